@@ -1,0 +1,177 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0443-warning-control-flags.md
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+/// The targets below PushCLI in the order of the import arrows: each may import only what stands above it.
+let package = Package(
+    name: "muster",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "muster", targets: ["muster"]),
+        .library(name: "WSNode", targets: ["WSNode"]),
+        .library(name: "PublishHub", targets: ["PublishHub"]),
+        .library(name: "MusterClient", targets: ["MusterClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CZeroMQ",
+            path: "Sources/Shared/CZeroMQ",
+            pkgConfig: "libzmq",
+            providers: [.apt(["libzmq3-dev"])]
+        ),
+        .systemLibrary(
+            name: "COpenSSL",
+            path: "Sources/Shared/COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .target(
+            name: "MusterDomain",
+            dependencies: [nioCore],
+            path: "Sources/Shared/Domain",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "ZeroMQ",
+            dependencies: ["CZeroMQ", "MusterDomain"],
+            path: "Sources/Shared/ZeroMQ",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "MusterCrypto",
+            dependencies: ["COpenSSL", "MusterDomain"],
+            path: "Sources/Shared/Crypto",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "MusterRuntime",
+            dependencies: [
+                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, "Yams",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Sources/Shared/Runtime",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "MusterClient",
+            dependencies: [
+                "MusterDomain", "ZeroMQ", nioCore, nioPosix, logging,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "Sources/Shared/Client",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "PublishHub",
+            dependencies: [
+                "MusterDomain", "ZeroMQ", "MusterCrypto", "MusterRuntime", nioCore, nioPosix, logging, metrics,
+                lifecycle,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            path: "Sources/PublishHub",
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "WSNode",
+            dependencies: [
+                "MusterDomain", "ZeroMQ", "MusterCrypto", "MusterRuntime", nioCore, nioPosix, logging, metrics,
+                lifecycle,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            path: "Sources/WSNode",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "muster",
+            dependencies: [
+                "MusterDomain", "MusterRuntime", "MusterClient", "PublishHub", "WSNode", "ZeroMQ", nioCore, nioPosix,
+                logging, lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            path: "Sources/PushCLI",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "MusterDomainTests",
+            dependencies: ["MusterDomain", nioCore],
+            path: "Tests/Domain",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "ZeroMQTests",
+            dependencies: ["ZeroMQ", "MusterDomain", "CZeroMQ", nioCore],
+            path: "Tests/ZeroMQ",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "MusterCryptoTests",
+            dependencies: ["MusterCrypto", "MusterDomain"],
+            path: "Tests/Crypto",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "MusterRuntimeTests",
+            dependencies: ["MusterRuntime", "MusterDomain", nioCore, nioPosix, logging, metrics, lifecycle],
+            path: "Tests/Runtime",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "MusterClientTests",
+            dependencies: ["MusterClient", "MusterDomain", "ZeroMQ", nioCore, nioPosix],
+            path: "Tests/Client",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PublishHubTests",
+            dependencies: ["PublishHub", "MusterDomain", "MusterRuntime", "ZeroMQ", nioCore, nioPosix, logging, lifecycle],
+            path: "Tests/PublishHub",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "WSNodeTests",
+            dependencies: ["WSNode", "MusterDomain", "MusterRuntime", "ZeroMQ", nioCore, nioPosix, logging, lifecycle],
+            path: "Tests/WSNode",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "PushCLITests",
+            dependencies: ["muster", "MusterDomain", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/PushCLI",
+            swiftSettings: swiftSettings
+        ),
+    ]
+)

@@ -1,0 +1,2 @@
+import NIOWebSocket
+package enum Warm {}

@@ -1,0 +1,6 @@
+import Hummingbird
+import Configuration
+import Yams
+import Metrics
+import ServiceLifecycle
+package enum Warm {}

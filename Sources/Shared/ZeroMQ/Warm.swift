@@ -1,0 +1,3 @@
+import CZeroMQ
+import MusterDomain
+package enum Warm {}
