@@ -42,13 +42,11 @@ let package = Package(
         .systemLibrary(
             name: "CZeroMQ",
             path: "Sources/Shared/CZeroMQ",
-            pkgConfig: "libzmq",
             providers: [.apt(["libzmq3-dev"])]
         ),
         .systemLibrary(
             name: "COpenSSL",
             path: "Sources/Shared/COpenSSL",
-            pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"])]
         ),
         .target(

@@ -1,0 +1,105 @@
+/// Reads frames of the stream, version 1. No input crashes it, and it copies nothing of a push.
+package struct StreamDecoder {
+    private let bytes: UnsafeRawBufferPointer
+    private var offset = 0
+
+    private init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
+    }
+
+    /// The frame in `bytes`; the ranges of a push count from the first of them.
+    package static func decode(_ bytes: UnsafeRawBufferPointer) throws(StreamError) -> StreamFrame {
+        var decoder = StreamDecoder(bytes)
+        return try decoder.readFrame()
+    }
+
+    private mutating func readFrame() throws(StreamError) -> StreamFrame {
+        let lane = try self.readInteger(UInt16.self, .lane)
+        let version = try self.readInteger(UInt8.self, .version)
+        guard StreamVersion.supported.contains(version) else { throw .unknownVersion(version) }
+        let type = try self.readInteger(UInt8.self, .type)
+        switch type {
+        case StreamFrame.FrameType.push:
+            guard lane < Lane.count else { throw .wrongLane(lane) }
+            return .push(try self.readPush(lane: Lane(rawValue: UInt8(lane))))
+        case StreamFrame.FrameType.beat:
+            guard lane == StreamFrame.beatChannel else { throw .wrongLane(lane) }
+            return .beat(try self.readBeat())
+        case StreamFrame.FrameType.probe:
+            guard lane == StreamFrame.beatChannel else { throw .wrongLane(lane) }
+            return .probe(try self.readProbe())
+        default:
+            throw .unknownType(type)
+        }
+    }
+
+    private mutating func readPush(lane: Lane) throws(StreamError) -> StreamPush {
+        let vhost = VhostID(rawValue: try self.readInteger(UInt32.self, .vhost))
+        let topic = try self.readShort(.topic)
+        let term = Term(rawValue: try self.readInteger(UInt64.self, .term))
+        let sequence = try self.readInteger(UInt64.self, .sequence)
+        guard sequence > 0 else { throw .zeroSequence }
+        let rawKind = try self.readInteger(UInt8.self, .kind)
+        guard let kind = DataKind(rawValue: rawKind) else { throw .unknownKind(rawKind) }
+        let flags = try self.readInteger(UInt8.self, .flags)
+        guard flags & ~StreamFrame.Flags.known == 0 else { throw .unknownFlags(flags) }
+        let event = flags & StreamFrame.Flags.event == 0 ? self.offset..<self.offset : try self.readShort(.event)
+        let id = flags & StreamFrame.Flags.id == 0 ? self.offset..<self.offset : try self.readShort(.id)
+        return StreamPush(
+            lane: lane,
+            vhost: vhost,
+            term: term,
+            sequence: sequence,
+            kind: kind,
+            topic: topic,
+            event: event,
+            id: id,
+            data: self.offset..<self.bytes.count
+        )
+    }
+
+    private mutating func readBeat() throws(StreamError) -> StreamBeat {
+        let term = Term(rawValue: try self.readInteger(UInt64.self, .term))
+        let number = try self.readInteger(UInt64.self, .number)
+        let count = Int(try self.readInteger(UInt16.self, .count))
+        // A count that the frame cannot hold must not make us reserve for it.
+        guard count <= Lane.count, self.bytes.count - self.offset >= count * 9 else { throw .truncated(field: .heads) }
+        var heads: [StreamBeat.Head] = []
+        heads.reserveCapacity(count)
+        for _ in 0..<count {
+            let lane = Lane(rawValue: try self.readInteger(UInt8.self, .heads))
+            heads.append(StreamBeat.Head(lane: lane, sequence: try self.readInteger(UInt64.self, .heads)))
+        }
+        try self.requireEnd()
+        return StreamBeat(term: term, number: number, heads: heads)
+    }
+
+    private mutating func readProbe() throws(StreamError) -> StreamNonce {
+        let high = try self.readInteger(UInt64.self, .nonce)
+        let low = try self.readInteger(UInt64.self, .nonce)
+        try self.requireEnd()
+        return StreamNonce(high: high, low: low)
+    }
+
+    private func requireEnd() throws(StreamError) {
+        guard self.offset == self.bytes.count else { throw .trailingBytes }
+    }
+
+    private mutating func readInteger<Integer: FixedWidthInteger>(
+        _: Integer.Type,
+        _ field: StreamError.Field
+    ) throws(StreamError) -> Integer {
+        let size = MemoryLayout<Integer>.size
+        guard self.bytes.count - self.offset >= size else { throw .truncated(field: field) }
+        defer { self.offset += size }
+        return Integer(bigEndian: self.bytes.loadUnaligned(fromByteOffset: self.offset, as: Integer.self))
+    }
+
+    private mutating func readShort(_ field: StreamError.Field) throws(StreamError) -> Range<Int> {
+        let length = Int(try self.readInteger(UInt8.self, field))
+        guard length > 0 else { throw .empty(field: field) }
+        guard self.bytes.count - self.offset >= length else { throw .truncated(field: field) }
+        defer { self.offset += length }
+        return self.offset..<(self.offset + length)
+    }
+}

@@ -1,0 +1,60 @@
+import NIOCore
+
+/// Writes frames of the stream, version 1 (`docs/wire.md`). All integers are in network order.
+package enum StreamEncoder {
+    /// Bytes of a push besides its topic, labels and data.
+    package static let fixedBytes = 2 + 1 + 1 + 4 + 1 + 8 + 8 + 1 + 1
+
+    /// Appends the frame of `push` as message `sequence` of its lane.
+    package static func encode(
+        _ push: Push,
+        lane: Lane,
+        term: Term,
+        sequence: UInt64,
+        into buffer: inout ByteBuffer
+    ) {
+        let flags = (push.event == nil ? 0 : StreamFrame.Flags.event) | (push.id == nil ? 0 : StreamFrame.Flags.id)
+        buffer.reserveCapacity(minimumWritableBytes: Self.fixedBytes + 3 * 256 + push.data.readableBytes)
+        self.writePrefix(lane: UInt16(lane.rawValue), type: StreamFrame.FrameType.push, into: &buffer)
+        buffer.writeInteger(push.vhost.rawValue)
+        self.writeShort(push.topic.text, into: &buffer)
+        buffer.writeInteger(term.rawValue)
+        buffer.writeInteger(sequence)
+        buffer.writeInteger(push.kind.rawValue)
+        buffer.writeInteger(flags)
+        if let event = push.event { self.writeShort(event.text, into: &buffer) }
+        if let id = push.id { self.writeShort(id.text, into: &buffer) }
+        buffer.writeImmutableBuffer(push.data)
+    }
+
+    /// Appends the frame of `beat`.
+    package static func encode(_ beat: StreamBeat, into buffer: inout ByteBuffer) {
+        self.writePrefix(lane: StreamFrame.beatChannel, type: StreamFrame.FrameType.beat, into: &buffer)
+        buffer.writeInteger(beat.term.rawValue)
+        buffer.writeInteger(beat.number)
+        buffer.writeInteger(UInt16(beat.heads.count))
+        for head in beat.heads {
+            buffer.writeInteger(head.lane.rawValue)
+            buffer.writeInteger(head.sequence)
+        }
+    }
+
+    /// Appends a probe that brings `nonce` back to the node that made it.
+    package static func encode(probe nonce: StreamNonce, into buffer: inout ByteBuffer) {
+        self.writePrefix(lane: StreamFrame.beatChannel, type: StreamFrame.FrameType.probe, into: &buffer)
+        buffer.writeInteger(nonce.high)
+        buffer.writeInteger(nonce.low)
+    }
+
+    private static func writePrefix(lane: UInt16, type: UInt8, into buffer: inout ByteBuffer) {
+        buffer.writeInteger(lane)
+        buffer.writeInteger(StreamVersion.current)
+        buffer.writeInteger(type)
+    }
+
+    /// Names and labels are at most 255 bytes by their types' rules, so the length fits its byte.
+    private static func writeShort(_ text: String, into buffer: inout ByteBuffer) {
+        buffer.writeInteger(UInt8(text.utf8.count))
+        buffer.writeString(text)
+    }
+}

@@ -1,0 +1,23 @@
+/// Why a frame of the stream could not be read. The frame is dropped and counted; nothing else is lost by it.
+package enum StreamError: Error, Equatable, Sendable {
+    /// The frame ends before its fields do.
+    case truncated(field: Field)
+    /// The frame goes on behind its last field.
+    case trailingBytes
+    case unknownVersion(UInt8)
+    case unknownType(UInt8)
+    /// A lane above 255, or a push on the beat channel, or a beat elsewhere.
+    case wrongLane(UInt16)
+    case unknownKind(UInt8)
+    /// A flag that this version does not know.
+    case unknownFlags(UInt8)
+    /// A topic or label of no bytes.
+    case empty(field: Field)
+    /// Lane sequences start at 1.
+    case zeroSequence
+
+    /// The fields of a frame, by the names of `docs/wire.md`.
+    package enum Field: String, Sendable {
+        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, number, count, heads, nonce
+    }
+}

@@ -1,0 +1,16 @@
+/// Where the fields of one push stand in its frame: integers only, so that a node can keep a batch of them without
+/// a reference each.
+package struct StreamPush: Equatable, Sendable {
+    package var lane: Lane
+    package var vhost: VhostID
+    package var term: Term
+    /// Contiguous per lane and term, from 1.
+    package var sequence: UInt64
+    package var kind: DataKind
+    package var topic: Range<Int>
+    /// Empty where the push has none.
+    package var event: Range<Int>
+    /// Empty where the push has none.
+    package var id: Range<Int>
+    package var data: Range<Int>
+}
