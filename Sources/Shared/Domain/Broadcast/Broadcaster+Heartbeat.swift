@@ -1,0 +1,32 @@
+extension Broadcaster {
+    /// What a sweep found out about a slot.
+    package enum Pulse: Equatable, Sendable {
+        /// Not an open connection.
+        case none
+        /// Something was written lately: a ping is enough.
+        case busy
+        /// Nothing was written lately: pages, which cannot see pings, want a beat.
+        case idle
+        /// Nothing was read for two sweeps, although a ping was sent: the peer is gone.
+        case dead
+    }
+
+    /// Numbers below this are or were slots.
+    package var slotLimit: Int32 { self.slots.count }
+
+    /// Notes that the peer sent something.
+    package func heard(_ slot: Int32) {
+        self.slots.pointer(to: slot).pointee.hasHeard = true
+    }
+
+    /// Judges a slot once per heartbeat interval and starts its next interval.
+    package func sweep(_ slot: Int32) -> Pulse {
+        let record = self.slots.pointer(to: slot)
+        guard record.pointee.state == .open else { return .none }
+        defer { (record.pointee.hasSent, record.pointee.hasHeard) = (false, false) }
+        record.pointee.silentSweeps = record.pointee.hasHeard ? 0 : record.pointee.silentSweeps &+ 1
+        // One silent sweep is not enough: the first may come right after the connection opened, before any ping was sent.
+        if record.pointee.silentSweeps > 1 { return .dead }
+        return record.pointee.hasSent ? .busy : .idle
+    }
+}

@@ -1,0 +1,39 @@
+/// What a shard keeps of one connection on the broadcast path: integers only.
+struct Slot: BitwiseCopyable {
+    enum State: UInt8 {
+        case free
+        case open
+        /// Takes no more frames; its queue is gone.
+        case closing
+    }
+
+    enum Dirty: UInt8 {
+        case clean
+        /// Waits for its turn among small topics.
+        case express
+        /// Waits for its turn among huge topics.
+        case bulk
+    }
+
+    var state = State.free
+    var dirty = Dirty.clean
+    /// The channel still holds bytes: nothing may be written past it.
+    var isWaiting = false
+    /// Something was written since the last sweep.
+    var hasSent = false
+    /// Something was read since the last sweep.
+    var hasHeard = false
+    /// Sweeps in a row in which nothing was read.
+    var silentSweeps: UInt8 = 0
+    /// The socket, for writing straight from the loop.
+    var descriptor: Int32
+    /// First and last entry of the queue; -1 when it is empty.
+    var head: Int32 = -1
+    var tail: Int32 = -1
+    var queuedBytes = 0
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+        self.state = .open
+    }
+}
