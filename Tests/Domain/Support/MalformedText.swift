@@ -1,3 +1,5 @@
+import Testing
+
 /// A byte sequence that is not UTF-8, with the place where a strict reader must notice it.
 struct MalformedText: CustomTestStringConvertible, Sendable {
     let name: String

@@ -7,7 +7,7 @@ enum WellFormedText {
         "\u{0}\u{7F}\u{80}\u{7FF}\u{800}\u{FFFF}\u{10000}\u{10FFFF}",
         "κόσμε",
         "Füße, naïve, 你好, שלום, 🧵🪡👩‍👩‍👧",
-        "\u{D7FF}\u{E000}\u{FFFD}\u{FFFE}\u{FDD0}\u{1FFFE}",
+        "\u{D7FF}\u{E000}\u{FFFD}\u{FFFE}\u{1FFFE}",
         "12345678é12345678",
         "1234567€",
         "\u{FEFF}begins with a byte order mark",
