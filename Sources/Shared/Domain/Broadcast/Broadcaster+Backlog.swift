@@ -28,9 +28,7 @@ extension Broadcaster {
         guard isThin, old.length < Int(FrameStore.chunkBytes) else { return }
         let source = UnsafeRawBufferPointer(start: self.store.memory(of: old), count: old.length)
         let copy = self.store.append(length: old.length) { $0.copyMemory(from: source) }
-        let target = self.store.chunk(copy.chunk)
-        target.pointee.references += 1
-        target.pointee.referencedBytes += copy.length
+        // The writer's hold on the copy becomes the entry's.
         entry.pointee.frame = copy
         self.store.release(old)
     }

@@ -82,9 +82,14 @@ package struct Broadcaster: ~Copyable {
 
     // MARK: Handing out
 
-    /// Writes one frame into the store; it is kept as long as a queue waits for it.
+    /// Writes one frame into the store. The caller holds it until it calls `release`; queues hold it by themselves.
     package mutating func append(length: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) -> Frame {
         self.store.append(length: length, fill)
+    }
+
+    /// Lets go of a frame that has been handed out.
+    package mutating func release(_ frame: Frame) {
+        self.store.release(frame)
     }
 
     /// Queues `frame` for the members from `start` on, and returns where it stopped: `members.count`, or the first member

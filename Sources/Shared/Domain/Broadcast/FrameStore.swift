@@ -1,7 +1,7 @@
 /// The encoded frames of one shard: each is written once and shared by all queues that wait for it.
 ///
-/// Frames are appended to chunks. A chunk counts how many queue entries point into it (plain integers: one loop owns
-/// it) and is used again when nobody does. Frames of one push after the other lie side by side, so that a slot that gets
+/// Frames are appended to chunks. A chunk counts who holds frames in it (plain integers: one loop owns it)
+/// and is used again when nobody does. Frames of one push after the other lie side by side, so that a slot that gets
 /// several of them in one tick sends one piece of memory.
 struct FrameStore: ~Copyable {
     struct Chunk: BitwiseCopyable {
@@ -9,7 +9,7 @@ struct FrameStore: ~Copyable {
         var base: UnsafeMutableRawPointer?
         var capacity: Int32
         var used: Int32
-        /// Queue entries that point here.
+        /// Queue entries that point here, and writers that have not handed their frame out yet.
         var references: Int32
         /// Bytes that those entries wait for, each counted once per entry; less than `used` means that much is held for little.
         var referencedBytes: Int
@@ -38,7 +38,7 @@ struct FrameStore: ~Copyable {
         spares.deallocate()
     }
 
-    /// Makes room for a frame of `length` bytes and lets `fill` write it.
+    /// Makes room for a frame of `length` bytes and lets `fill` write it. The caller holds it until it calls `release`.
     mutating func append(length: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) -> Frame {
         let number = self.chunkWithRoom(for: Int32(length))
         let chunk = self.chunks.pointer(to: number)
@@ -47,6 +47,8 @@ struct FrameStore: ~Copyable {
         let memory = chunk.pointee.base.unsafelyUnwrapped + Int(start)
         fill(UnsafeMutableRawBufferPointer(start: memory, count: length))
         chunk.pointee.used += Int32(length)
+        chunk.pointee.references += 1
+        chunk.pointee.referencedBytes += length
         return Frame(chunk: number, start: start, end: chunk.pointee.used)
     }
 
@@ -59,20 +61,17 @@ struct FrameStore: ~Copyable {
         self.chunks.pointer(to: number)
     }
 
+    /// Lets go of one hold on a frame. A chunk that nobody holds is used again from its start.
     mutating func release(_ frame: Frame) {
         let chunk = self.chunks.pointer(to: frame.chunk)
         chunk.pointee.references -= 1
         chunk.pointee.referencedBytes -= frame.length
-        if chunk.pointee.references == 0, frame.chunk != self.open { self.free(frame.chunk) }
-    }
-
-    /// Frees the chunks that no queue points to any more after a tick's frames have been handed out.
-    ///
-    /// A frame that nobody queued would else keep its chunk for ever: only `release` frees, and nobody will call it.
-    mutating func closeTick() {
-        guard self.open >= 0 else { return }
-        let chunk = self.chunks.pointer(to: self.open)
-        if chunk.pointee.references == 0 { chunk.pointee.used = 0 }
+        guard chunk.pointee.references == 0 else { return }
+        if frame.chunk == self.open {
+            chunk.pointee.used = 0
+        } else {
+            self.free(frame.chunk)
+        }
     }
 
     /// Moves on to another chunk, so that what was queued before and what comes after do not hold each other's memory.
@@ -85,7 +84,6 @@ struct FrameStore: ~Copyable {
     private mutating func chunkWithRoom(for length: Int32) -> Int32 {
         if self.open >= 0 {
             let chunk = self.chunks.pointer(to: self.open)
-            if chunk.pointee.references == 0 { chunk.pointee.used = 0 }
             if chunk.pointee.capacity - chunk.pointee.used >= length { return self.open }
             self.closeChunk()
         }

@@ -89,6 +89,12 @@ package struct SubscriptionTable: ~Copyable {
         self.subscriptions.pointer(to: slot).pointee.deallocate()
     }
 
+    /// Whether `slot` is on the topic.
+    package func isSubscribed(_ slot: Int32, to key: TopicKey) -> Bool {
+        guard let topic = self.find(key), slot < self.subscriptions.count else { return false }
+        return self.subscriptions[slot].elements.contains { $0.topic == topic }
+    }
+
     /// How many topics `slot` is on.
     package func subscriptionCount(of slot: Int32) -> Int {
         slot < self.subscriptions.count ? Int(self.subscriptions[slot].count) : 0

@@ -1,0 +1,118 @@
+import MusterDomain
+import NIOCore
+
+extension Shard {
+    /// Hands every push of the batch to the slots on its topic.
+    func deliver(_ batch: StreamBatch) {
+        batch.bytes.withUnsafeReadableBytes { bytes in
+            for item in batch.items {
+                let frame = UnsafeRawBufferPointer(rebasing: bytes[item.base..<(item.base + item.length)])
+                self.deliver(item, frame: frame)
+            }
+        }
+        self.settle()
+        self.boundBacklog()
+    }
+
+    private func deliver(_ item: StreamBatch.Item, frame bytes: UnsafeRawBufferPointer) {
+        let name = UnsafeRawBufferPointer(rebasing: bytes[item.push.topic])
+        let key = TopicKey(vhost: item.push.vhost, name: name, hash: item.topicHash)
+        guard let members = self.native.members(of: key) else { return }
+        self.figures.pushes += 1
+        self.scratch.clear()
+        NativeMessage.write(item.push, of: bytes, into: &self.scratch)
+        let frame = self.storeFrame(opcode: .text)
+        var next = self.broadcaster.enqueue(frame, for: members)
+        while next < members.count {
+            self.relieve(members[next].slot, frame)
+            next = self.broadcaster.enqueue(frame, for: members, from: next + 1)
+        }
+        self.broadcaster.release(frame)
+    }
+
+    /// Writes the scratch buffer's bytes as one frame into the store; the caller releases it.
+    func storeFrame(opcode: WebSocketOpcode) -> Frame {
+        let length = self.scratch.readableBytes
+        let header = WebSocketFrameHeader.encodedSize(payloadLength: length)
+        return self.scratch.withUnsafeReadableBytes { payload in
+            self.broadcaster.append(length: header + length) { memory in
+                // why: a frame has at least the two bytes of its header.
+                let base = memory.baseAddress.unsafelyUnwrapped
+                _ = WebSocketFrameHeader.write(opcode: opcode, payloadLength: length, to: base)
+                UnsafeMutableRawBufferPointer(rebasing: memory[header...]).copyMemory(from: payload)
+            }
+        }
+    }
+
+    /// Makes room in a queue that is full because its turn has not come yet; closes one whose peer does not read.
+    private func relieve(_ slot: Int32, _ frame: Frame) {
+        if !self.broadcaster.isWaiting(slot) { self.send(slot) }
+        guard !self.broadcaster.enqueue(frame, for: slot) else { return }
+        self.close(waiting: slot)
+    }
+
+    private func close(waiting slot: Int32) {
+        // The subscriptions stay until the tables are not being walked any more.
+        self.broadcaster.close(slot)
+        self.unsettled.append(.overflowed(slot))
+    }
+
+    /// Sends what waits for a slot, as far as the kernel takes it, in one system call.
+    func send(_ slot: Int32) {
+        let (count, bytes) = self.broadcaster.vectors(of: slot, into: self.vectors)
+        guard count > 0 else { return }
+        let pieces = UnsafeMutableBufferPointer(rebasing: self.vectors[..<count])
+        switch SocketWriter.write(pieces, to: self.broadcaster.descriptor(of: slot)) {
+        case .wrote(let written):
+            self.note(slot, written: written, offered: bytes)
+        case .failed:
+            self.broadcaster.close(slot)
+            self.unsettled.append(.failed(slot))
+        }
+    }
+
+    private func note(_ slot: Int32, written: Int, offered: Int) {
+        let (result, sentOfFirst) = self.broadcaster.sent(slot, bytes: written, offered: offered)
+        switch result {
+        case .drained:
+            break
+        case .more:
+            self.broadcaster.requeue(slot)
+        case .short:
+            let rest = self.broadcaster.takeForChannel(
+                slot,
+                sentOfFirst: sentOfFirst,
+                limit: ShardSettings.channelBytes
+            )
+            self.unsettled.append(.short(slot, rest))
+        }
+    }
+
+    /// Deals with the outcomes that concern channels.
+    func settle() {
+        guard !self.unsettled.isEmpty else { return }
+        let outcomes = self.unsettled
+        self.unsettled.removeAll(keepingCapacity: true)
+        for outcome in outcomes {
+            switch outcome {
+            case .short(let slot, let rest):
+                self.handlers[Int(slot)]?.writeRest(rest)
+            case .failed(let slot):
+                self.handlers[Int(slot)]?.transportFailed()
+            case .overflowed(let slot):
+                self.figures.slowClosed += 1
+                self.handlers[Int(slot)]?.sayGoodbye(.slowConsumer, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
+            }
+        }
+    }
+
+    /// Keeps the memory of all queues together within its bound.
+    private func boundBacklog() {
+        guard self.broadcaster.isOverBacklog else { return }
+        self.broadcaster.compact()
+        while self.broadcaster.isOverBacklog, let slot = self.broadcaster.mostBacklogged() {
+            self.close(waiting: slot)
+        }
+        self.settle()
+    }
+}

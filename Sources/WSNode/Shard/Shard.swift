@@ -1,0 +1,151 @@
+import MusterDomain
+import NIOCore
+
+/// One event loop of a node with its connections and its subscriptions. Shards share nothing but the stream's ring.
+///
+/// Everything here runs on the loop. A turn takes one batch from the ring, hands its pushes to the slots that are on
+/// their topics, and sends to a slice of the slots that have something waiting; what is left waits for the next turn, so
+/// that inbound frames, timers and other topics come in between.
+final class Shard {
+    let loop: any EventLoop
+    let settings: ShardSettings
+    /// Whether new connections may open; the node's readiness, read at each upgrade.
+    let gate: NodeGate
+
+    var broadcaster: Broadcaster
+    var native = SubscriptionTable()
+    var handlers: [ConnectionHandler?] = []
+    var figures = ShardFigures()
+    private(set) var port: ShardPort?
+
+    private let ring: StreamRing
+    private let reader: Int
+    private var heartbeat: RepeatedTask?
+    var tick = 0
+    var scratch = ByteBuffer()
+    let vectors: UnsafeMutableBufferPointer<FrameVector>
+    /// Outcomes of writes that concern channels. They are dealt with after the tables have been walked: a channel may
+    /// close at once, and closing changes the tables.
+    var unsettled: [Unsettled] = []
+
+    enum Unsettled {
+        /// The kernel took part of a frame: the rest goes through the channel.
+        case short(Int32, ByteBuffer)
+        case failed(Int32)
+        case overflowed(Int32)
+    }
+
+    /// Must be called on `loop`.
+    init(
+        loop: any EventLoop,
+        settings: ShardSettings,
+        gate: NodeGate,
+        ring: StreamRing,
+        reader: Int
+    ) {
+        self.loop = loop
+        self.settings = settings
+        self.gate = gate
+        self.ring = ring
+        self.reader = reader
+        self.broadcaster = Broadcaster(limits: settings.broadcast)
+        self.vectors = .allocate(capacity: SocketWriter.vectorLimit)
+    }
+
+    deinit {
+        self.vectors.deallocate()
+    }
+
+    /// Makes the shard known to other threads and starts its heartbeat.
+    func start() -> ShardPort {
+        let port = ShardPort(self)
+        self.port = port
+        self.heartbeat = self.loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in
+            self?.sweep()
+        }
+        return port
+    }
+
+    /// Stops the heartbeat; connections are closed by then.
+    func stop() {
+        self.heartbeat?.cancel()
+        self.heartbeat = nil
+    }
+
+    // MARK: Turns
+
+    /// One turn; schedules the next when there is more to do.
+    func takeTurn() {
+        let hasMoreBatches = self.takeBatch()
+        self.sendSlices()
+        if hasMoreBatches || self.broadcaster.hasWork { self.port?.wake() }
+    }
+
+    /// Returns whether another batch may be waiting.
+    private func takeBatch() -> Bool {
+        switch self.ring.next(for: self.reader) {
+        case .batch(let batch):
+            self.deliver(batch)
+            return true
+        case .nothingNew:
+            return false
+        case .overrun:
+            self.closeAfterOverrun()
+            return true
+        }
+    }
+
+    private func sendSlices() {
+        for _ in 0..<ShardSettings.expressSlice {
+            guard let slot = self.broadcaster.nextExpress() else { break }
+            self.send(slot)
+        }
+        for _ in 0..<ShardSettings.bulkSlice {
+            guard let slot = self.broadcaster.nextBulk() else { break }
+            self.send(slot)
+        }
+        self.settle()
+    }
+
+    // MARK: Connections
+
+    /// Gives an upgraded connection its slot.
+    func open(_ handler: ConnectionHandler, descriptor: Int32) -> Int32 {
+        let slot = self.broadcaster.open(descriptor: descriptor)
+        if Int(slot) == self.handlers.count { self.handlers.append(nil) }
+        self.handlers[Int(slot)] = handler
+        self.figures.opened += 1
+        return slot
+    }
+
+    /// The connection is gone: takes its subscriptions and its slot back.
+    func release(_ slot: Int32) {
+        self.native.removeAll(of: slot)
+        self.broadcaster.release(slot)
+        self.handlers[Int(slot)] = nil
+    }
+
+    /// The connection is about to close: nothing more is queued for it.
+    func close(_ slot: Int32) {
+        self.native.removeAll(of: slot)
+        self.broadcaster.close(slot)
+    }
+
+    /// Whether another connection may open.
+    var hasRoom: Bool {
+        self.settings.connections.map { self.broadcaster.openCount < $0 } ?? true
+    }
+
+    /// The stream was faster than this shard: what its clients missed is not known any more, so they start again.
+    private func closeAfterOverrun() {
+        self.figures.overruns += 1
+        for handler in self.handlers {
+            handler?.sayGoodbye(.resync, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
+        }
+    }
+
+    /// A random delay, so that clients that are sent away together do not come back together.
+    func spreadDelay(overMilliseconds limit: Int) -> Int {
+        Int.random(in: 0..<max(1, limit))
+    }
+}

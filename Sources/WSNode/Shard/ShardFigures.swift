@@ -1,0 +1,46 @@
+/// What a shard counts; published once a second for metrics and for the hub.
+struct ShardFigures: Sendable, Equatable {
+    /// Connections that are open now.
+    var sockets: UInt64 = 0
+    /// Pairs of connection and topic now.
+    var subscriptions: UInt64 = 0
+    /// Topics with subscribers now.
+    var topics: UInt64 = 0
+    /// Bytes that wait for all connections, each counted once per connection.
+    var queuedBytes: UInt64 = 0
+    /// Memory that those bytes take.
+    var heldBytes: UInt64 = 0
+
+    /// Connections that were ever opened.
+    var opened: UInt64 = 0
+    /// Upgrades that were refused.
+    var refusedUpgrades: UInt64 = 0
+    /// Pushes that had a subscriber here.
+    var pushes: UInt64 = 0
+    /// Frames that were queued for a connection.
+    var deliveries: UInt64 = 0
+    /// Connections closed because their queue was full.
+    var slowClosed: UInt64 = 0
+    /// Connections closed because their peer was silent.
+    var silentClosed: UInt64 = 0
+    /// Connections closed because of a broken rule of RFC 6455.
+    var violations: UInt64 = 0
+    /// Times this shard was overrun by the stream and closed its connections.
+    var overruns: UInt64 = 0
+
+    static func += (left: inout ShardFigures, right: ShardFigures) {
+        left.sockets += right.sockets
+        left.subscriptions += right.subscriptions
+        left.topics += right.topics
+        left.queuedBytes += right.queuedBytes
+        left.heldBytes += right.heldBytes
+        left.opened += right.opened
+        left.refusedUpgrades += right.refusedUpgrades
+        left.pushes += right.pushes
+        left.deliveries += right.deliveries
+        left.slowClosed += right.slowClosed
+        left.silentClosed += right.silentClosed
+        left.violations += right.violations
+        left.overruns += right.overruns
+    }
+}

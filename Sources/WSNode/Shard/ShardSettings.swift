@@ -1,0 +1,30 @@
+import MusterDomain
+import NIOCore
+
+/// What every shard of a node is told.
+struct ShardSettings: Sendable {
+    var nodeName: String
+    var families: TopicFamilies
+    var broadcast: BroadcastLimits
+    var webSocket: WebSocketLimits
+    var upgrade: UpgradeLimits
+    var origins: OriginPolicy
+    /// Between two pings of one connection, and between two beats of an idle one.
+    var heartbeatSeconds: Int
+    /// From accept to a complete upgrade request: a peer that sends a byte a minute holds its descriptor no longer.
+    var handshakeTime: TimeAmount
+    /// Topics of one connection: a client cannot fill the table.
+    var subscriptionsPerConnection: Int
+    /// Connections of this shard; nil where only descriptors bound them.
+    var connections: Int?
+
+    /// From our close frame to the end of the connection, for peers that do not answer it.
+    static let closeTime = TimeAmount.seconds(5)
+    /// Replies that a peer does not read: past this, its commands are not read either.
+    static let replyBytes = 64 * 1024
+    /// What a channel may hold of the queue behind the rest of a begun frame.
+    static let channelBytes = 64 * 1024
+    /// Slots that are sent to in one turn, per line.
+    static let expressSlice = 512
+    static let bulkSlice = 256
+}
