@@ -1,6 +1,8 @@
 import COpenSSL
 
-/// Digests of bytes. The results are values and the algorithm is looked up once, so that a digest costs microseconds.
+/// Digests of bytes.
+///
+/// The results are values and the algorithm is looked up once, so that a digest costs less than a microsecond.
 package enum Digest {
     /// SHA-1 (FIPS 180-4), for `Sec-WebSocket-Accept` (RFC 6455 §4.2.2) and cookie formats that ask for it; it does not
     /// resist collisions.

@@ -6,7 +6,7 @@ package struct HTTPAPIConfiguration: Sendable {
     package var host: String
     /// 0 binds a free port.
     package var port: Int
-    /// Further values of `Host` that are answered; `*` for all. See ``HostPolicy``.
+    /// Further values of `Host` that are answered, `*` for all; see ``HostPolicy``.
     package var allowedHosts: [String] = []
     /// Origins of pages that may call, besides this server's own.
     package var allowedOrigins: Set<String> = []

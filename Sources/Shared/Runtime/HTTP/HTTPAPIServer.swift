@@ -64,9 +64,10 @@ package struct HTTPAPIServer: Service, CustomStringConvertible {
         do {
             try await application.run()
         } catch let error as IOError {
+            let address = "\(configuration.host):\(configuration.port)"
             throw RuntimeError(
                 code: .bindFailed,
-                message: "\(name): expected an address to bind, found \(configuration.host):\(configuration.port): \(error)"
+                message: "\(name): expected a free address of this machine, found \(address): \(error)"
             )
         }
     }

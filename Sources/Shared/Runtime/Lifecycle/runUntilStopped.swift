@@ -2,9 +2,9 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Runs `services` until SIGTERM or SIGINT. They stand in dependency order and stop in the reverse order.
+/// Runs `services` until SIGTERM or SIGINT.
 ///
-/// The first signal starts a graceful stop, a second one or the end of `maximumStopTime` cancels what still runs.
+/// They stand in dependency order and stop in the reverse order. The first signal starts a graceful stop, a second one or the end of `maximumStopTime` cancels what still runs.
 /// - Throws: the error of the first service that failed; a service that returns early ends the others and is an error too.
 package func runUntilStopped(
     _ services: [any Service],

@@ -2,8 +2,10 @@ import Logging
 
 /// One line of the log: `2026-01-02T03:04:05.678Z info muster.hub: message key=value other="two words"`.
 package struct LogLine: Sendable {
-    /// Longest line in bytes, its newline included: `PIPE_BUF` of Linux, up to which one `write(2)` to a pipe that several
-    /// processes share is never mixed with another's. It also bounds what one event can do to a disk.
+    /// Longest line in bytes, its newline included.
+    ///
+    /// It is Linux' `PIPE_BUF`, up to which one `write(2)` to a pipe that several processes share is never mixed with
+    /// another's. It also bounds what one event can do to a disk.
     package static let maximumBytes = 4096
 
     package var time: LogTime

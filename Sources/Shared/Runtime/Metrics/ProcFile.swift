@@ -10,7 +10,9 @@ enum ProcFile {
         var bytes = [UInt8](repeating: 0, count: limit)
         var count = 0
         while count < limit {
-            let got = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress?.advanced(by: count), limit - count) }
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(file, buffer.baseAddress?.advanced(by: count), limit - count)
+            }
             if got < 0 && errno == EINTR { continue }
             if got <= 0 { break }
             count += got

@@ -7,12 +7,15 @@ import Synchronization
 /// metrics once and keep them. Names are given in full (`muster_hub_pushes_total`).
 package final class PrometheusRegistry: Sendable {
     package struct Configuration: Sendable {
-        /// Most series of one metric. A dimension that a stranger can choose would otherwise grow the memory of this
-        /// process and of Prometheus without end. Further series count for nobody and are counted themselves in
-        /// `muster_metrics_dropped_series_total`.
+        /// Most series of one metric.
+        ///
+        /// A dimension that a stranger can choose would otherwise grow the memory of this process and of Prometheus
+        /// without end. Further series are not shown; `muster_metrics_dropped_series_total` counts them.
         package var maximumSeriesPerMetric = 1000
         /// Upper bounds of histograms that ``PrometheusRegistry/describe(_:help:bounds:)`` gives none, in seconds.
-        package var bounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+        package var bounds = [
+            0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10,
+        ]
 
         package init() {}
     }
