@@ -58,7 +58,7 @@ let package = Package(
         ),
         .target(
             name: "ZeroMQ",
-            dependencies: ["CZeroMQ", "MusterDomain"],
+            dependencies: ["CZeroMQ", "MusterDomain", nioCore],
             path: "Sources/Shared/ZeroMQ",
             swiftSettings: swiftSettings
         ),
@@ -133,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ZeroMQTests",
-            dependencies: ["ZeroMQ", "MusterDomain", "CZeroMQ", nioCore],
+            dependencies: ["ZeroMQ", "MusterDomain", nioCore, nioPosix],
             path: "Tests/ZeroMQ",
             swiftSettings: swiftSettings
         ),

@@ -1,3 +1,0 @@
-import CZeroMQ
-import MusterDomain
-package enum Warm {}
