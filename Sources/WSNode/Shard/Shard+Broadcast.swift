@@ -71,6 +71,13 @@ extension Shard {
         }
     }
 
+    /// Sends what waits for a slot before it closes, as far as the kernel takes it at once.
+    func sendLast(_ slot: Int32) {
+        guard !self.broadcaster.isWaiting(slot) else { return }
+        self.send(slot)
+        self.settle()
+    }
+
     private func note(_ slot: Int32, written: Int, offered: Int) {
         let (result, sentOfFirst) = self.broadcaster.sent(slot, bytes: written, offered: offered)
         switch result {

@@ -16,6 +16,8 @@ final class Shard {
     var native = SubscriptionTable()
     var handlers: [ConnectionHandler?] = []
     var figures = ShardFigures()
+    /// Connections that have not finished their handshake.
+    var pendingUpgrades = 0
     private(set) var port: ShardPort?
 
     private let ring: StreamRing
@@ -60,8 +62,8 @@ final class Shard {
     func start() -> ShardPort {
         let port = ShardPort(self)
         self.port = port
-        self.heartbeat = self.loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { [weak self] _ in
-            self?.sweep()
+        self.heartbeat = self.loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+            port.onLoop { $0.sweep() }
         }
         return port
     }
@@ -70,6 +72,8 @@ final class Shard {
     func stop() {
         self.heartbeat?.cancel()
         self.heartbeat = nil
+        self.publishFigures()
+        self.port = nil
     }
 
     // MARK: Turns
@@ -129,6 +133,21 @@ final class Shard {
     func close(_ slot: Int32) {
         self.native.removeAll(of: slot)
         self.broadcaster.close(slot)
+    }
+
+    /// The channel of a slot has passed everything to the kernel: what was queued meanwhile has its turn.
+    func channelDrained(_ slot: Int32) {
+        self.broadcaster.channelDrained(slot)
+        if self.broadcaster.hasWork { self.port?.wake() }
+    }
+
+    /// The first frame of a connection.
+    func hello() -> NativeReply {
+        .hello(
+            client: String(UInt64.random(in: .min ... .max), radix: 36),
+            node: self.settings.nodeName,
+            heartbeatSeconds: self.settings.heartbeatSeconds
+        )
     }
 
     /// Whether another connection may open.

@@ -13,7 +13,7 @@ enum SocketWriter {
     /// Most pieces of memory in one system call.
     static let vectorLimit = 64
 
-    private static let flags = Int32(MSG_NOSIGNAL.rawValue) | Int32(MSG_DONTWAIT.rawValue)
+    private static let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
 
     /// One `send` for one piece, one `sendmsg` for several.
     static func write(_ vectors: UnsafeMutableBufferPointer<FrameVector>, to descriptor: Int32) -> Result {

@@ -25,6 +25,18 @@ final class StreamRing: Sendable {
         var weight = 0
         /// The number of the batch that each reader takes next.
         var places: [UInt64]
+
+        mutating func dropFirst() {
+            guard let oldest = self.batches.popFirst() else { return }
+            self.weight -= oldest.weight
+            self.first += 1
+        }
+
+        /// Drops the batches that every reader has taken.
+        mutating func dropTaken() {
+            guard let slowest = self.places.min() else { return }
+            while self.first < slowest, !self.batches.isEmpty { self.dropFirst() }
+        }
     }
 
     private let state: Mutex<State>
@@ -61,19 +73,5 @@ final class StreamRing: Sendable {
             state.dropTaken()
             return .batch(batch)
         }
-    }
-}
-
-extension StreamRing.State {
-    fileprivate mutating func dropFirst() {
-        guard let oldest = self.batches.popFirst() else { return }
-        self.weight -= oldest.weight
-        self.first += 1
-    }
-
-    /// Drops the batches that every reader has taken.
-    fileprivate mutating func dropTaken() {
-        guard let slowest = self.places.min() else { return }
-        while self.first < slowest, !self.batches.isEmpty { self.dropFirst() }
     }
 }

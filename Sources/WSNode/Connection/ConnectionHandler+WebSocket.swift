@@ -1,0 +1,116 @@
+import MusterDomain
+import NIOCore
+
+extension ConnectionHandler {
+    /// Performs what the machine makes of the bytes, until it needs more.
+    func process(_ buffer: inout ByteBuffer) {
+        while true {
+            switch self.machine.bytesReceived(&buffer) {
+            case .needMoreData:
+                return
+            case .decide(let request):
+                self.decide(request)
+            case .reject(let rejection):
+                self.refuse(rejection)
+            case .handleText(let text):
+                self.handle(text)
+            case .refuseBinary:
+                self.close(.unsupportedData, reason: "expected text, found a binary message")
+            case .answerPing(let payload):
+                self.writeFrame(.pong, payload)
+            case .notePong:
+                break
+            case .answerClose(let code):
+                self.answerClose(code)
+            case .finish:
+                self.context?.close(promise: nil)
+            case .fail(let violation):
+                self.fail(violation)
+            }
+        }
+    }
+
+    private func writeFrame(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) {
+        var frame = ByteBuffer()
+        frame.writeWebSocketFrame(opcode: opcode, payload: payload)
+        self.write(frame)
+    }
+
+    private func reply(_ reply: NativeReply) {
+        var frame = ByteBuffer()
+        frame.writeFrame(of: reply)
+        self.write(frame)
+    }
+
+    // MARK: Commands
+
+    private func handle(_ text: ByteBuffer) {
+        guard let slot = self.slot else { return }
+        do throws(NativeFault) {
+            let request = try NativeRequest(decoding: text)
+            switch request.command {
+            case .subscribe(let topics):
+                self.reply(.subscribed(id: request.id, self.shard.subscribe(slot, to: topics)))
+            case .unsubscribe(let topics, let isSingle):
+                let results = self.shard.unsubscribe(slot, from: topics)
+                self.reply(.unsubscribed(id: request.id, results, isSingle: isSingle))
+            case .beat:
+                break
+            }
+        } catch {
+            self.reply(.error(id: error.id, error.refusal))
+        }
+    }
+
+    // MARK: Closing
+
+    /// The peer closes: its code is echoed, and the server ends the connection (RFC 6455 §7.1.1).
+    private func answerClose(_ code: UInt16?) {
+        if let slot = self.slot { self.shard.close(slot) }
+        var frame = ByteBuffer()
+        frame.writeWebSocketClose(code: code)
+        self.write(frame)
+        self.shutDownOutput()
+    }
+
+    private func fail(_ violation: WebSocketViolation) {
+        self.shard.figures.violations += 1
+        if let slot = self.slot { self.shard.close(slot) }
+        let (code, reason) = violation.answer
+        var frame = ByteBuffer()
+        frame.writeWebSocketClose(code: code, reason: reason)
+        self.write(frame)
+        self.shutDownOutput()
+    }
+
+    /// Ends the connection with a code of the catalogue.
+    func close(_ code: CloseCode, reason: String) {
+        switch self.machine.closeRequested() {
+        case .none:
+            break
+        case .closeTransport:
+            self.context?.close(promise: nil)
+        case .sendClose:
+            guard let context = self.context else { return }
+            if let slot = self.slot { self.shard.close(slot) }
+            var frame = ByteBuffer()
+            frame.writeWebSocketClose(code: code, reason: reason)
+            self.write(frame)
+            self.flushIfDue(context)
+            self.startCloseTimer(context)
+        }
+    }
+
+    /// Says goodbye and ends the connection. What waits for it is sent first as far as the kernel takes it.
+    func sayGoodbye(_ code: CloseCode, reconnectAfter milliseconds: Int?) {
+        guard self.machine.isOpen else { return }
+        if let slot = self.slot { self.shard.sendLast(slot) }
+        self.reply(.goodbye(code: code.rawValue, reason: code.name, reconnectAfterMilliseconds: milliseconds))
+        self.close(code, reason: code.name)
+    }
+
+    /// A write failed: the connection is broken.
+    func transportFailed() {
+        self.context?.close(promise: nil)
+    }
+}

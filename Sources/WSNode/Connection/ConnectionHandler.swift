@@ -1,0 +1,220 @@
+import MusterDomain
+import NIOCore
+
+/// Drives one client connection: bytes in, the machine's actions out. It is the only handler in its channel's pipeline.
+///
+/// Pushes do not pass through here: the shard writes them to the socket itself. What does pass are replies, control
+/// frames, and the rest of a frame that the kernel took only in part. While any of these is on its way the shard
+/// queues pushes, so that bytes of two frames never mix.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let shard: Shard
+    private let validator: UpgradeValidator
+    var machine: ConnectionStateMachine
+    private(set) var context: ChannelHandlerContext?
+    /// The connection's place in the shard; nil before the upgrade and after the end.
+    private(set) var slot: Int32?
+    /// Bytes that are no whole frame yet.
+    private var unread: ByteBuffer?
+    private var handshakeTimer: Scheduled<Void>?
+    private var closeTimer: Scheduled<Void>?
+    /// Writes that the channel has not passed to the kernel.
+    private var outstandingWrites = 0
+    private var outstandingBytes = 0
+    private var isFlushDue = false
+    private var isReadHeld = false
+
+    init(shard: Shard, validator: UpgradeValidator) {
+        self.shard = shard
+        self.validator = validator
+        self.machine = ConnectionStateMachine(limits: shard.settings.upgrade)
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        self.shard.pendingUpgrades += 1
+        let loop = context.eventLoop.assumeIsolated()
+        self.handshakeTimer = loop.scheduleTask(in: self.shard.settings.handshakeTime) { self.handshakeTimerFired() }
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var buffer = self.unwrapInboundIn(data)
+        if let slot = self.slot { self.shard.broadcaster.heard(slot) }
+        if var unread = self.unread {
+            self.unread = nil
+            unread.writeBuffer(&buffer)
+            buffer = unread
+        }
+        self.process(&buffer)
+        if buffer.readableBytes > 0 { self.unread = Self.compacted(buffer) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.flushIfDue(context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        // A peer that asks and asks but does not read the answers is not read either.
+        guard self.outstandingBytes <= ShardSettings.replyBytes else {
+            self.isReadHeld = true
+            return
+        }
+        context.read()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        self.handshakeTimer?.cancel()
+        self.closeTimer?.cancel()
+        if let slot = self.slot {
+            self.slot = nil
+            self.shard.release(slot)
+        } else {
+            self.endUpgrade()
+        }
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A reset or a broken pipe: the peer is gone, and that is all there is to know.
+        context.close(promise: nil)
+    }
+
+    /// A short remainder of a large read must not keep the large buffer alive.
+    private static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {
+        guard buffer.readableBytes * 4 < buffer.storageCapacity else { return buffer }
+        return ByteBuffer(bytes: buffer.readableBytesView)
+    }
+
+    // MARK: Upgrade
+
+    /// Decides about a request: exactly one answer.
+    func decide(_ request: UpgradeRequest) {
+        switch self.validator.decide(request) {
+        case .probe(let probe):
+            self.reject { $0.writeProbe(probe, gate: self.shard.gate) }
+        case .reject(let rejection):
+            self.refuse(rejection)
+        case .accept(let subprotocol):
+            guard self.shard.gate.acceptsUpgrades else {
+                let reason = "expected a ready node, found one that is \(self.shard.gate.state.name)"
+                return self.refuse(HTTPRejection(.serviceUnavailable, reason))
+            }
+            guard self.shard.hasRoom else {
+                return self.refuse(HTTPRejection(.serviceUnavailable, "the node has no room for another connection"))
+            }
+            self.accept(request, subprotocol: subprotocol)
+        }
+    }
+
+    private func accept(_ request: UpgradeRequest, subprotocol: String?) {
+        guard let context = self.context, let descriptor = context.socketDescriptor else { return }
+        self.handshakeTimer?.cancel()
+        self.handshakeTimer = nil
+        self.endUpgrade()
+        self.machine.upgradeAccepted(limits: self.shard.settings.webSocket)
+        let slot = self.shard.open(self, descriptor: descriptor)
+        self.slot = slot
+        var answer = context.channel.allocator.buffer(capacity: 256)
+        // The validator accepts no request without a key.
+        answer.writeUpgradeAcceptance(key: request.webSocketKey ?? "", subprotocol: subprotocol)
+        answer.writeFrame(of: self.shard.hello())
+        self.write(answer)
+    }
+
+    /// Answers with an error of HTTP's and ends the connection.
+    func refuse(_ rejection: HTTPRejection) {
+        self.shard.figures.refusedUpgrades += 1
+        self.reject { $0.writeUpgradeRejection(rejection) }
+    }
+
+    private func reject(_ write: (inout ByteBuffer) -> Void) {
+        self.machine.upgradeRefused()
+        var answer = ByteBuffer()
+        write(&answer)
+        self.write(answer)
+        self.shutDownOutput()
+    }
+
+    private func endUpgrade() {
+        self.shard.pendingUpgrades -= 1
+    }
+
+    private func handshakeTimerFired() {
+        switch self.machine.handshakeTimerFired() {
+        case .none, .closeTransport: break
+        case .reject(let rejection): self.refuse(rejection)
+        }
+    }
+
+    // MARK: Writing
+
+    /// Passes the rest of a begun frame, and whole frames behind it, to the channel.
+    func writeRest(_ bytes: ByteBuffer) {
+        self.write(bytes)
+        self.context.map(self.flushIfDue)
+    }
+
+    /// Writes through the channel. Inside a read it is flushed when the read is complete.
+    func write(_ bytes: ByteBuffer) {
+        guard let context = self.context else { return }
+        if let slot = self.slot { self.shard.broadcaster.channelFilled(slot) }
+        let count = bytes.readableBytes
+        self.outstandingWrites += 1
+        self.outstandingBytes += count
+        self.isFlushDue = true
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in self.writeCompleted(bytes: count) }
+        context.write(self.wrapOutboundOut(bytes), promise: promise)
+    }
+
+    func flushIfDue(_ context: ChannelHandlerContext) {
+        guard self.isFlushDue else { return }
+        self.isFlushDue = false
+        context.flush()
+    }
+
+    private func writeCompleted(bytes: Int) {
+        self.outstandingWrites -= 1
+        self.outstandingBytes -= bytes
+        if self.isReadHeld, self.outstandingBytes <= ShardSettings.replyBytes / 2 {
+            self.isReadHeld = false
+            self.context?.read()
+        }
+        guard self.outstandingWrites == 0, let slot = self.slot else { return }
+        self.shard.channelDrained(slot)
+    }
+
+    // MARK: Closing
+
+    /// Shuts our side down after what was written, and waits a while for the peer's end.
+    func shutDownOutput() {
+        guard let context = self.context else { return }
+        self.flushIfDue(context)
+        self.startCloseTimer(context)
+        context.close(mode: .output, promise: nil)
+    }
+
+    func startCloseTimer(_ context: ChannelHandlerContext) {
+        guard self.closeTimer == nil else { return }
+        let loop = context.eventLoop.assumeIsolated()
+        self.closeTimer = loop.scheduleTask(in: ShardSettings.closeTime) {
+            switch self.machine.closeTimerFired() {
+            case .closeTransport: self.context?.close(promise: nil)
+            case .none, .reject: break
+            }
+        }
+    }
+}
