@@ -1,0 +1,27 @@
+/// What `muster.yml` says, with a default for all it does not say.
+package struct Manifest: Equatable, Sendable {
+    /// The version of the manifest's language, its `muster` key.
+    package static let version = 1
+
+    package var hub: HubSettings
+    package var node: NodeSettings
+    package var topics: TopicFamilies
+
+    package init(
+        hub: HubSettings = HubSettings(),
+        node: NodeSettings = NodeSettings(),
+        topics: TopicFamilies = TopicFamilies([])
+    ) {
+        self.hub = hub
+        self.node = node
+        self.topics = topics
+    }
+
+    /// The manifest of a process that is started without one, as a document.
+    package static let builtInText = """
+        muster: 1
+        topics:
+          v1.{feedName}.{feedId}: {}
+
+        """
+}

@@ -1,0 +1,17 @@
+extension NodeSettings {
+    /// What is wrong with the settings as a whole. Keys are those below `node`.
+    package func problems() -> [SettingsProblem] {
+        var problems = AddressConflict.problems(among: [
+            ("listen", BoundAddress(self.listen)), ("operations", BoundAddress(self.operations)),
+        ])
+        if self.limits.backlog < self.limits.queue {
+            problems.append(
+                SettingsProblem(
+                    key: "limits.backlog",
+                    message: "expected at least `node.limits.queue` (\(self.limits.queue)), found \(self.limits.backlog)"
+                )
+            )
+        }
+        return problems
+    }
+}

@@ -1,0 +1,59 @@
+/// The topic families of a manifest, in the order of declaration. The first one that a topic matches is its family.
+package struct TopicFamilies: Sendable, Equatable {
+    /// How many families one manifest may declare: bounds the index and the time to look for unreachable ones.
+    package static let maximumCount = 4096
+
+    package let families: [TopicFamily]
+    private let dotted: TopicTree
+    private let slashed: TopicTree
+
+    /// - Parameter families: At most `maximumCount`; who reads them from outside has counted them.
+    package init(_ families: [TopicFamily]) {
+        precondition(families.count <= Self.maximumCount, "more than \(Self.maximumCount) topic families")
+        var dotted = TopicTree(separator: .dot)
+        var slashed = TopicTree(separator: .slash)
+        for (index, family) in families.enumerated() {
+            switch family.pattern.separator {
+            case .dot: dotted.insert(family.pattern, family: index)
+            case .slash: slashed.insert(family.pattern, family: index)
+            }
+        }
+        self.families = families
+        self.dotted = dotted
+        self.slashed = slashed
+    }
+
+    package var count: Int { self.families.count }
+    package var isEmpty: Bool { self.families.isEmpty }
+
+    /// The family of `topic` and its number in the order of declaration; nil when none declares it.
+    ///
+    /// Takes time in the topic's length and the logarithm of the number of families, as long as few families differ
+    /// only around a parameter of the same part.
+    package func family(of topic: TopicName) -> (index: Int, family: TopicFamily)? {
+        var text = topic.text
+        let index = text.withUTF8 { bytes in
+            self.slashed.first(matching: bytes, below: self.dotted.first(matching: bytes, below: .max))
+        }
+        return index == .max ? nil : (index, self.families[index])
+    }
+
+    /// A family that no topic can ever have, since `earlier` takes them all.
+    package struct Unreachable: Equatable, Sendable {
+        package let index: Int
+        package let earlier: Int
+    }
+
+    /// The families that an earlier one hides completely; for warnings, since they are declared in vain.
+    package func unreachable() -> [Unreachable] {
+        self.families.indices.compactMap { index in
+            let pattern = self.families[index].pattern
+            guard let earlier = self.families[..<index].firstIndex(where: { $0.pattern.covers(pattern) }) else {
+                return nil
+            }
+            return Unreachable(index: index, earlier: earlier)
+        }
+    }
+
+    package static func == (left: TopicFamilies, right: TopicFamilies) -> Bool { left.families == right.families }
+}

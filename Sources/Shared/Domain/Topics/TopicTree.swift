@@ -1,0 +1,89 @@
+/// An index of patterns with one separator: finds the first declared one that a topic matches.
+///
+/// A tree over parts, so that a thousand families which differ in one literal cost one binary search and not a thousand
+/// comparisons. A search visits each place of the tree once at most, and leaves out those under which nothing was
+/// declared before the best find so far.
+struct TopicTree: Sendable {
+    private struct Place: Sendable {
+        /// Literal parts, sorted by their bytes.
+        var literals: [(bytes: [UInt8], place: Int)] = []
+        /// Parts with a parameter, in the order of declaration.
+        var parameters: [(part: TopicPart, place: Int)] = []
+        /// The first family that ends here, and the first one here or below.
+        var family = Int.max
+        var earliest = Int.max
+    }
+
+    private let separator: TopicPattern.Separator
+    private var places: [Place] = [Place()]
+
+    init(separator: TopicPattern.Separator) { self.separator = separator }
+
+    /// Adds the pattern of family number `family`; families are added in the order of declaration.
+    mutating func insert(_ pattern: TopicPattern, family: Int) {
+        var place = 0
+        self.places[0].earliest = min(self.places[0].earliest, family)
+        for part in pattern.parts {
+            place = part.hasParameter ? self.child(of: place, part: part) : self.child(of: place, literal: part.prefix)
+            self.places[place].earliest = min(self.places[place].earliest, family)
+        }
+        self.places[place].family = min(self.places[place].family, family)
+    }
+
+    /// The number of the first declared family that `topic` matches, when it is below `bound`.
+    func first(matching topic: UnsafeBufferPointer<UInt8>, below bound: Int) -> Int {
+        var best = bound
+        self.search(0, topic: topic, from: 0, best: &best)
+        return best
+    }
+
+    private func search(_ place: Int, topic: UnsafeBufferPointer<UInt8>, from start: Int, best: inout Int) {
+        guard self.places[place].earliest < best else { return }
+        guard start <= topic.count else {
+            best = min(best, self.places[place].family)
+            return
+        }
+        let end = self.separator.endOfPart(in: topic, from: start)
+        let (index, found) = self.places[place].literals.position(of: topic[start..<end])
+        if found {
+            self.search(self.places[place].literals[index].place, topic: topic, from: end + 1, best: &best)
+        }
+        let fewest = self.separator.fewestParameterBytes
+        for child in self.places[place].parameters
+        where child.part.match(topic, in: start..<end, fewestBytes: fewest) != nil {
+            self.search(child.place, topic: topic, from: end + 1, best: &best)
+        }
+    }
+
+    private mutating func child(of place: Int, literal: [UInt8]) -> Int {
+        let (index, found) = self.places[place].literals.position(of: literal)
+        if found { return self.places[place].literals[index].place }
+        self.places[place].literals.insert((literal, self.places.count), at: index)
+        self.places.append(Place())
+        return self.places.count - 1
+    }
+
+    private mutating func child(of place: Int, part: TopicPart) -> Int {
+        if let known = self.places[place].parameters.first(where: { $0.part == part }) { return known.place }
+        self.places[place].parameters.append((part, self.places.count))
+        self.places.append(Place())
+        return self.places.count - 1
+    }
+}
+
+extension [(bytes: [UInt8], place: Int)] {
+    /// Where `bytes` stands in this sorted list, or would stand.
+    fileprivate func position(of bytes: some Sequence<UInt8>) -> (index: Int, found: Bool) {
+        var low = 0
+        var high = self.count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].bytes.lexicographicallyPrecedes(bytes) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return (low, low < self.count && self[low].bytes.elementsEqual(bytes))
+    }
+}
