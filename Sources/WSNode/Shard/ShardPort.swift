@@ -30,8 +30,8 @@ final class ShardPort: Sendable {
     }
 
     /// Runs `body` with the shard; must be called on its loop.
-    func onLoop<Value>(_ body: (Shard) -> Value) -> Value {
-        body(self.shard.value)
+    func onLoop<Value>(_ body: (Shard) throws -> Value) rethrows -> Value {
+        try body(self.shard.value)
     }
 
     func publish(_ figures: ShardFigures) {

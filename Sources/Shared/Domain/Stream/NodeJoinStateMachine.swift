@@ -11,10 +11,13 @@ package struct NodeJoinStateMachine: ~Copyable {
         package var retry: UInt64
         /// A stream without a beat for so long is silent. Beats come every 250 ms.
         package var silence: UInt64
+        /// Until the next join after a refusal.
+        package var refusalRetry: UInt64
 
-        package init(retry: UInt64 = 500, silence: UInt64 = 3000) {
+        package init(retry: UInt64 = 500, silence: UInt64 = 3000, refusalRetry: UInt64 = 5000) {
             self.retry = retry
             self.silence = silence
+            self.refusalRetry = refusalRetry
         }
     }
 
@@ -115,6 +118,19 @@ package struct NodeJoinStateMachine: ~Copyable {
         switch self.state {
         case .joining: .none
         case .live: .sendJoin(self.rejoin(now: now, makeNonce: makeNonce))
+        }
+    }
+
+    /// The hub refused us (no common version, a name that is taken, too many nodes): ask again at a slow pace, since the
+    /// reason may pass.
+    package mutating func refusalReceived(now: UInt64) {
+        switch self.state {
+        case .joining(var joining):
+            joining.nextJoin = now + self.timing.refusalRetry
+            self.state = .joining(joining)
+        case .live:
+            // The answer to a join that a later one has overtaken.
+            break
         }
     }
 

@@ -1,0 +1,98 @@
+import Glibc
+import Logging
+import MusterDomain
+import MusterRuntime
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// The port that WebSocket clients connect to: accepts them onto the shards, and sends them away when the node stops.
+struct ClientServer: Service {
+    let listen: HostPort
+    let group: any EventLoopGroup
+    let ports: [ShardPort]
+    let validator: UpgradeValidator
+    let gate: NodeGate
+    let drain: Duration
+    let logger: Logger
+    let onBound: @Sendable (SocketAddress) -> Void
+
+    private static let reusePort = NIOBSDSocket.Option(rawValue: SO_REUSEPORT)
+    private static let drainStep = Duration.milliseconds(50)
+    /// While the process is out of descriptors the listener waits this long, instead of asking again at once for ever.
+    private static let acceptBackoff = TimeAmount.milliseconds(200)
+
+    func run() async throws {
+        let server = try await self.bind()
+        if let address = server.localAddress { self.onBound(address) }
+        try? await gracefulShutdown()
+        self.gate.enter(.draining)
+        try? await server.close()
+        await self.sendAway()
+    }
+
+    private func bind() async throws -> any Channel {
+        do {
+            return try await self.bootstrap.bind(host: self.listen.host.plain, port: Int(self.listen.port)).get()
+        } catch let error as IOError {
+            throw RuntimeError(
+                code: .bindFailed,
+                message: "node.listen: expected a free address of this machine, found \(self.listen): \(error)"
+            )
+        }
+    }
+
+    private var bootstrap: ServerBootstrap {
+        ServerBootstrap(group: self.group)
+            .serverChannelOption(.backlog, value: 1024)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            // Several nodes of one machine share a port; the kernel spreads connections over them.
+            .serverChannelOption(.socketOption(Self.reusePort), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in Self.acceptBackoff }
+                    )
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 256, maximum: 65_536)
+            )
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try self.initialize(channel) }
+            }
+    }
+
+    private func initialize(_ channel: any Channel) throws {
+        guard let port = self.ports.first(where: { $0.loop === channel.eventLoop }) else {
+            preconditionFailure("why: the node's loops are its shards' loops")
+        }
+        try port.onLoop { shard in
+            try channel.pipeline.syncOperations.addHandler(ConnectionHandler(shard: shard, validator: self.validator))
+        }
+    }
+
+    /// Says goodbye at a pace, and ends what has not gone when the time is over.
+    private func sendAway() async {
+        await withTaskGroup(of: Void.self) { tasks in
+            for port in self.ports {
+                tasks.addTask { await self.sendAway(port) }
+            }
+        }
+    }
+
+    private func sendAway(_ port: ShardPort) async {
+        let milliseconds = Int(self.drain / .milliseconds(1))
+        let deadline = ContinuousClock.now + self.drain
+        var pace = DrainPace(milliseconds: milliseconds, stepMilliseconds: Int(Self.drainStep / .milliseconds(1)))
+        while ContinuousClock.now < deadline {
+            guard let open = try? await port.run({ $0.openConnections }), open > 0 else { return }
+            let count = pace.next(remaining: open)
+            try? await port.run { $0.sendAway(count) }
+            guard (try? await Task.sleep(for: Self.drainStep)) != nil else { return }
+        }
+        try? await port.run { $0.endAll() }
+    }
+}
