@@ -175,3 +175,22 @@ let package = Package(
         ),
     ]
 )
+
+// Fuzzing instruments the sources, so its executables exist only where scripts/fuzz asks for them.
+if Context.environment["MUSTER_FUZZ"] != nil {
+    let fuzzed: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])]
+    for target in package.targets where target.name == "MusterDomain" {
+        target.swiftSettings = (target.swiftSettings ?? []) + fuzzed
+    }
+    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest"] {
+        package.targets.append(
+            .executableTarget(
+                name: "Fuzz\(name)",
+                dependencies: ["MusterDomain", nioCore],
+                path: "Fuzz/\(name)",
+                swiftSettings: swiftSettings + fuzzed,
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+            )
+        )
+    }
+}

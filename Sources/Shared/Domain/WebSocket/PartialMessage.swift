@@ -8,6 +8,9 @@ struct PartialMessage: Sendable {
     /// Grows with the bytes that came, never with the length that was announced.
     private var payload = ByteBuffer()
 
+    /// Bytes allocated for the payload.
+    var capacity: Int { self.payload.capacity }
+
     init(opcode: WebSocketOpcode) {
         self.isText = opcode == .text
     }

@@ -46,6 +46,14 @@ package struct WebSocketDecoder: Sendable {
         self.limits = limits
     }
 
+    /// Bytes allocated for a message of which some are still to come; 0 between messages.
+    package var partialMessageCapacity: Int {
+        switch self.state {
+        case .betweenFragments(let message), .insideFrame(let message, _): message.capacity
+        case .idle, .closed, .failed: 0
+        }
+    }
+
     /// Reads the next event from the buffer.
     ///
     /// After a violation every call drops the buffer's bytes and returns the same violation; after a close event every

@@ -20,12 +20,12 @@ enum HTTPCharacter {
         byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
     }
 
-    /// What a registered host name is made of: `unreserved`, `sub-delims` and `%` (RFC 3986 §3.2.2).
+    /// What a registered host name is made of: `unreserved` and `%` (RFC 3986 §3.2.2).
+    ///
+    /// The `sub-delims` that the grammar allows besides are in no real name, and a comma would hide a second host.
     static func isHost(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "%"),
-            UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "&")...UInt8(ascii: ","), UInt8(ascii: ";"),
-            UInt8(ascii: "="):
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "%"):
             true
         case _:
             self.isAlphanumeric(byte)

@@ -14,8 +14,6 @@ package struct OriginPattern: Sendable, Equatable {
         let wildcard = text.split(separator: "://*.", maxSplits: 1, omittingEmptySubsequences: false)
         self.hasWildcard = wildcard.count == 2
         guard let origin = WebOrigin(self.hasWildcard ? "\(wildcard[0])://\(wildcard[1])" : text) else { return nil }
-        // A star anywhere else would look like a wildcard and match nothing.
-        guard !origin.host.contains("*") else { return nil }
         self.scheme = origin.scheme
         self.host = self.hasWildcard ? ".\(origin.host)" : origin.host
         self.port = origin.port
