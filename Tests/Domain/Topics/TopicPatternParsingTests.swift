@@ -20,7 +20,10 @@ import Testing
         #expect(pattern.description == text)
     }
 
-    @Test(arguments: [
+    /// 33 parameters.
+    private static let manyParameters = (0...32).map { "{p\($0)}" }.joined(separator: ".")
+
+    static let malformed: [(String, Int, String)] = [
         ("", 0, "expected a pattern such as v1.news.{feedId}, found an empty text"),
         ("v1.{", 4, "expected a parameter name after `{`, found the end"),
         ("v1.{}", 4, "expected a parameter name after `{`, found `}`"),
@@ -42,15 +45,11 @@ import Testing
         ("a\u{7}b", 1, "expected no control character, found U+0007"),
         ("a\u{9F}b", 1, "expected no control character, found U+009F"),
         (String(repeating: "a", count: 256), 255, "expected at most 255 literal bytes, found more"),
-        (
-            "{\(String(repeating: "n", count: 65))}", 1,
-            "expected a parameter name of at most 64 bytes, found 65"
-        ),
-        (
-            (0...32).map { "{p\($0)}" }.joined(separator: "."), 10 * 5 + 22 * 6 + 1,
-            "expected at most 32 parameters, found more"
-        ),
-    ])
+        ("{" + String(repeating: "n", count: 65) + "}", 1, "expected a parameter name of at most 64 bytes, found 65"),
+        (Self.manyParameters, 183, "expected at most 32 parameters, found more"),
+    ]
+
+    @Test(arguments: Self.malformed)
     func malformedPatternsNameThePlace(text: String, offset: Int, message: String) {
         let error = #expect(throws: TopicPatternError.self) { try TopicPattern(text) }
         #expect(error?.offset == offset)
