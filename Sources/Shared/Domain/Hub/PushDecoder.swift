@@ -1,0 +1,152 @@
+import NIOCore
+
+/// Reads pushes as backends write them, strictly: a field that is wrong is named with what was found and what was
+/// expected, and a field that is not known is refused, because a misspelt one would otherwise be lost in silence.
+///
+/// - One JSON object: `topic` or `topics`, `data`, and optionally `event`, `id`, `kind`, `vhost`.
+/// - Several frames: topic, data, and optionally kind; the data is then the data itself, not JSON around it.
+/// - For HTTP an array of such objects.
+package struct PushDecoder: Sendable {
+    let limits: PushLimits
+    /// Whether a family of the manifest takes the topic.
+    private let isDeclared: @Sendable (TopicName) -> Bool
+
+    package init(limits: PushLimits, isDeclared: @escaping @Sendable (TopicName) -> Bool) {
+        self.limits = limits
+        self.isDeclared = isDeclared
+    }
+
+    /// Reads the push that came as one ZeroMQ message.
+    package func decode(frames: [ByteBuffer]) throws(Refusal) -> PushRequest {
+        switch frames.count {
+        case 1: return try decode(object: try parse(frames[0]))
+        case 2: return try decode(topic: frames[0], data: frames[1], kind: .json)
+        case 3: return try decode(topic: frames[0], data: frames[1], kind: try kind(frame: frames[2]))
+        case let count: throw .badRequest("push: expected 1 to 3 frames, found \(count)")
+        }
+    }
+
+    /// Reads the body of an HTTP request: one object, or an array of them.
+    package func decode(body: ByteBuffer) throws(Refusal) -> PushRequest {
+        let element = try parse(body)
+        guard element.kind == .array else {
+            guard body.readableBytes <= limits.single else {
+                throw .tooLarge(
+                    "body: expected at most \(limits.single) bytes for one push, found \(body.readableBytes)"
+                )
+            }
+            return try decode(object: element)
+        }
+        return try decode(batch: element)
+    }
+
+    private func decode(batch: JSONElement) throws(Refusal) -> PushRequest {
+        let tooMany = Refusal.tooLarge("body: expected at most \(limits.batch) pushes, each topic counted, found more")
+        var elements: [JSONElement] = []
+        do throws(JSONError) {
+            elements = try batch.elements(limit: limits.batch) ?? []
+        } catch {
+            // The text was parsed before: only the limit can fail here.
+            throw tooMany
+        }
+        var items: [Result<Push, Refusal>] = []
+        for element in elements {
+            items.append(contentsOf: decode(batchItem: element))
+            guard items.count <= limits.batch else { throw tooMany }
+        }
+        return PushRequest(items: items, answersAsList: true)
+    }
+
+    /// The results of one object of a batch: one for each of its topics, also when its data is refused, so that the
+    /// answers can be counted off; one alone when the topics themselves cannot be read.
+    private func decode(batchItem element: JSONElement) -> [Result<Push, Refusal>] {
+        do throws(Refusal) {
+            let fields = try PushFields(element)
+            let topics = try topics(of: fields)
+            do throws(Refusal) {
+                let template = try template(of: fields)
+                return topics.map { complete(template, topic: $0) }
+            } catch {
+                return topics.map { topic in topic.flatMap { _ in .failure(error) } }
+            }
+        } catch {
+            return [.failure(error)]
+        }
+    }
+
+    private func decode(object element: JSONElement) throws(Refusal) -> PushRequest {
+        let fields = try PushFields(element)
+        let topics = try topics(of: fields)
+        let template = try template(of: fields)
+        if fields.topics != nil {
+            return PushRequest(items: topics.map { complete(template, topic: $0) }, answersAsList: true)
+        }
+        let push = try complete(template, topic: topics[0]).get()
+        return PushRequest(items: [.success(push)], answersAsList: false)
+    }
+
+    private func decode(topic: ByteBuffer, data: ByteBuffer, kind: DataKind) throws(Refusal) -> PushRequest {
+        guard let text = topic.withUnsafeReadableBytes({ String(validating: $0, as: UTF8.self) }) else {
+            throw .badRequest("topic: expected UTF-8, found other bytes")
+        }
+        let template = PushTemplate(kind: kind, data: try check(data, kind: kind))
+        let push = try complete(template, topic: name(text, field: "topic")).get()
+        return PushRequest(items: [.success(push)], answersAsList: false)
+    }
+
+    private func parse(_ buffer: ByteBuffer) throws(Refusal) -> JSONElement {
+        do throws(JSONError) {
+            return try JSONElement.parse(buffer)
+        } catch {
+            throw .badRequest("push: expected a JSON object, found no JSON: \(error)")
+        }
+    }
+
+    private func kind(frame: ByteBuffer) throws(Refusal) -> DataKind {
+        let text = frame.withUnsafeReadableBytes { String(validating: $0, as: UTF8.self) }
+        guard let text, let kind = DataKind(name: text) else {
+            throw .badRequest("kind: expected json, text or bytes, found another third frame")
+        }
+        return kind
+    }
+
+    /// The data of a frame of its own.
+    private func check(_ data: ByteBuffer, kind: DataKind) throws(Refusal) -> ByteBuffer {
+        try checkSize(data.readableBytes)
+        switch kind {
+        case .json:
+            do throws(JSONError) {
+                return try JSONElement.parse(data).bytes
+            } catch {
+                throw .badRequest("data: expected a JSON value, found none: \(error)")
+            }
+        case .text:
+            guard data.withUnsafeReadableBytes({ String(validating: $0, as: UTF8.self) }) != nil else {
+                throw .badRequest("data: expected UTF-8 for kind text, found other bytes")
+            }
+            return data
+        case .bytes:
+            return data
+        }
+    }
+
+    func checkSize(_ bytes: Int) throws(Refusal) {
+        guard bytes <= limits.data else {
+            throw .tooLarge("data: expected at most \(limits.data) bytes, found \(bytes)")
+        }
+    }
+
+    /// The checked name, or why it is none.
+    func name(_ text: String, field: String) -> Result<TopicName, Refusal> {
+        do throws(Refusal) {
+            let name = try TopicName(text)
+            return isDeclared(name) ? .success(name) : .failure(.invalidTopic)
+        } catch {
+            return .failure(error.about(field))
+        }
+    }
+
+    private func complete(_ template: PushTemplate, topic: Result<TopicName, Refusal>) -> Result<Push, Refusal> {
+        topic.map { template.push(to: $0) }
+    }
+}

@@ -1,0 +1,60 @@
+/// The members of a push's JSON object, each in its place and none besides.
+struct PushFields {
+    private(set) var topic: JSONElement?
+    private(set) var topics: JSONElement?
+    private(set) var data: JSONElement?
+    private(set) var event: JSONElement?
+    private(set) var id: JSONElement?
+    private(set) var kind: JSONElement?
+    private(set) var vhost: JSONElement?
+
+    /// The most bytes of an unknown name that a refusal repeats.
+    private static let shownBytes = 64
+
+    init(_ element: JSONElement) throws(Refusal) {
+        let members: [JSONElement.Member]?
+        do throws(JSONError) {
+            members = try element.members()
+        } catch {
+            throw .badRequest("push: \(error)")
+        }
+        guard let members else {
+            throw .badRequest("push: expected a JSON object, found \(element.kind.article)")
+        }
+        for member in members {
+            switch member.name {
+            case "topic": topic = member.value
+            case "topics": topics = member.value
+            case "data": data = member.value
+            case "event": event = member.value
+            case "id": id = member.value
+            case "kind": kind = member.value
+            case "vhost": vhost = member.value
+            case let name:
+                let shown = String(decoding: name.utf8.prefix(Self.shownBytes), as: UTF8.self)
+                throw .badRequest("\(shown): expected only topic, topics, data, event, id, kind and vhost")
+            }
+        }
+    }
+}
+
+extension JSONElement.Kind {
+    /// The kind in a sentence.
+    var article: String {
+        switch self {
+        case .null: "null"
+        case .boolean: "a boolean"
+        case .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+extension Refusal {
+    /// The same refusal with the field in front that it is about.
+    func about(_ field: String) -> Refusal {
+        Refusal(code: code, reason: "\(field): \(reason)")
+    }
+}

@@ -1,0 +1,24 @@
+/// The classes of refusals in metrics: few and fixed, because anybody who may connect can make as many as they like.
+package enum RefusalReason: String, Sendable, CaseIterable {
+    /// It could not be read, or a field was wrong.
+    case malformed
+    /// No family of the manifest takes the topic.
+    case invalidTopic = "invalid_topic"
+    case tooLarge = "too_large"
+    /// The hub was stopping or its queue full.
+    case unavailable
+    /// The peer speaks the protocol of another door.
+    case wrongDoor = "wrong_door"
+    /// A node that may not join.
+    case join
+
+    /// The class of a push's refusal.
+    package init(_ refusal: Refusal) {
+        switch refusal.code {
+        case 404: self = .invalidTopic
+        case 413: self = .tooLarge
+        case 503: self = .unavailable
+        default: self = .malformed
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// Numbers the stream of one run of the hub: each lane's messages from 1 without a gap, and the beats that show how far
+/// each lane has come.
+package struct Sequencer: Sendable {
+    package let term: Term
+    /// The last sequence of each lane, 0 where nothing was published.
+    package private(set) var heads: [UInt64]
+    private var hasMoved: [Bool]
+    private var beatNumber: UInt64 = 0
+
+    /// - Parameter term: milliseconds since 1970 at the hub's start: greater than that of every earlier run.
+    package init(term: Term) {
+        self.term = term
+        self.heads = Array(repeating: 0, count: Lane.count)
+        self.hasMoved = Array(repeating: false, count: Lane.count)
+    }
+
+    /// The next number of `lane`; the message must then be published, or the lane has a hole.
+    package mutating func takeNext(of lane: Lane) -> UInt64 {
+        let index = Int(lane.rawValue)
+        heads[index] += 1
+        hasMoved[index] = true
+        return heads[index]
+    }
+
+    /// The next beat, with the heads of the lanes that moved since the one before.
+    package mutating func takeBeat() -> StreamBeat {
+        beatNumber += 1
+        var moved: [StreamBeat.Head] = []
+        for index in 0..<Lane.count where hasMoved[index] {
+            moved.append(StreamBeat.Head(lane: Lane(rawValue: UInt8(index)), sequence: heads[index]))
+            hasMoved[index] = false
+        }
+        return StreamBeat(term: term, number: beatNumber, heads: moved)
+    }
+}
