@@ -12,6 +12,7 @@ public struct PublishHub: Service, CustomStringConvertible {
     let startup: HubStartup
     let logger: Logger
 
+    /// The service's name in logs.
     public var description: String { "hub" }
 
     /// Where the hub listens, as soon as all doors are bound; throws when it ends before.
@@ -19,6 +20,9 @@ public struct PublishHub: Service, CustomStringConvertible {
         get async throws { try await startup.addresses.value }
     }
 
+    /// Serves until a graceful shutdown or cancellation.
+    ///
+    /// - Throws: why a door could not be bound; then none stays bound.
     public func run() async throws {
         var quiet = logger
         // The group reports every service that starts and stops at info, which is our own log's level for news.

@@ -33,6 +33,7 @@ struct HubHarness: Sendable {
     static func make(
         _ settings: HubSettings,
         registry: PrometheusRegistry = PrometheusRegistry(),
+        logger: Logger = logger(),
         adjust: (inout HubConfiguration) -> Void = { _ in }
     ) throws -> PublishHub {
         var configuration = try HubConfiguration(settings)
@@ -40,7 +41,7 @@ struct HubHarness: Sendable {
         return try PublishHub(
             configuration: configuration,
             families: TopicFamilies(topics.map { TopicFamily(pattern: try TopicPattern($0)) }),
-            logger: logger(),
+            logger: logger,
             registry: registry,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton
         )
@@ -49,12 +50,13 @@ struct HubHarness: Sendable {
     /// Runs a hub around `body` and stops it gracefully.
     static func run(
         _ settings: HubSettings? = nil,
+        logger: Logger = logger(),
         adjust: (inout HubConfiguration) -> Void = { _ in },
         _ body: (HubHarness) async throws -> Void
     ) async throws {
         let registry = PrometheusRegistry()
-        let hub = try make(try settings ?? Self.settings(), registry: registry, adjust: adjust)
-        let group = ServiceGroup(configuration: .init(services: [hub], logger: logger()))
+        let hub = try make(try settings ?? Self.settings(), registry: registry, logger: logger, adjust: adjust)
+        let group = ServiceGroup(configuration: .init(services: [hub], logger: Self.logger()))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let result: Result<Void, any Error>

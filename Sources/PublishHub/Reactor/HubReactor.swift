@@ -26,6 +26,7 @@ final class HubReactor {
     var frame = ByteBuffer()
     var throttles: [HubDoor: LogThrottle] = [:]
     var countedAuthentications: [HubDoor: AuthenticationHandler.Counts] = [:]
+    private let startup: HubStartup
     private let doors: HubStartup.Doors
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
@@ -43,7 +44,7 @@ final class HubReactor {
         start = clock.now
         sockets = try HubSockets(parts.configuration, in: context)
         doors = try sockets.doors()
-        parts.startup.doorsBound(doors)
+        startup = parts.startup
     }
 
     /// Time since the reactor's start.
@@ -58,7 +59,9 @@ final class HubReactor {
             _ = poller.add(socket)
         }
         _ = poller.add(descriptor: mailbox.wakeUp.descriptor)
+        // First open, then told: who sees `ready` may push.
         mailbox.open()
+        startup.doorsBound(doors)
         var nextBeat = now
         while !mailbox.isStopping {
             let wait = max((nextBeat - now) / .milliseconds(1), 0)
@@ -133,19 +136,24 @@ final class HubReactor {
         countAuthentications()
     }
 
-    /// Counts a refusal, and writes at most one line of it a second and door.
+    /// Counts a refusal; where nobody else is told of it, one line a second and door is written too.
     ///
     /// The reason never holds a payload.
     func refused(_ reason: RefusalReason, _ text: String, door: HubDoor) {
         metrics.refused(reason, door: door)
-        switch throttles[door, default: LogThrottle()].eventOccurred(now: now) {
-        case .log(let leftOut):
-            logger.warning(
-                "refused",
-                metadata: ["hub.door": "\(door.rawValue)", "reason": "\(text)", "left_out": "\(leftOut)"]
-            )
-        case .none:
-            break
+        switch door {
+        case .backends, .http:
+            logger.debug("refused", metadata: ["hub.door": "\(door.rawValue)", "reason": "\(text)"])
+        case .ingest, .publish, .control:
+            switch throttles[door, default: LogThrottle()].eventOccurred(now: now) {
+            case .log(let leftOut):
+                logger.warning(
+                    "refused",
+                    metadata: ["hub.door": "\(door.rawValue)", "reason": "\(text)", "left_out": "\(leftOut)"]
+                )
+            case .none:
+                break
+            }
         }
     }
 
