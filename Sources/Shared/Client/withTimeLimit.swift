@@ -1,5 +1,5 @@
 /// The operation of ``withTimeLimit(_:_:)`` took too long.
-struct TimeLimitReached: Error {}
+package struct TimeLimitReached: Error {}
 
 /// Runs `operation` and cancels it after `limit`.
 ///
