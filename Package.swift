@@ -151,7 +151,11 @@ let package = Package(
         ),
         .testTarget(
             name: "MusterClientTests",
-            dependencies: ["MusterClient", "MusterDomain", "ZeroMQ", nioCore, nioPosix],
+            dependencies: [
+                "MusterClient", "MusterDomain", "ZeroMQ", nioCore, nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
             path: "Tests/Client",
             swiftSettings: swiftSettings
         ),
