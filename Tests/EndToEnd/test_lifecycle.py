@@ -15,7 +15,7 @@ def test_a_node_says_goodbye_and_exits_with_0(cluster, fleet, number):
     (node,) = cluster.start()
     clients = fleet.open(node.listen, 50)
     fleet.subscribe(clients, TOPIC)
-    node.signal(number)
+    node.send_signal(number)
     fleet.pump(lambda: all(client.ended for client in clients), 20, "the end of every connection")
     for client in clients:
         goodbye = client.events()[-1]["goodbye"]
@@ -30,7 +30,7 @@ def test_reconnect_hints_are_spread(cluster, fleet):
     """A thousand clients that all come back in the same instant would be the next outage."""
     (node,) = cluster.start()
     clients = fleet.open(node.listen, 50)
-    node.signal(signal.SIGTERM)
+    node.send_signal(signal.SIGTERM)
     fleet.pump(lambda: all(client.ended for client in clients), 20, "the end of every connection")
     hints = {client.events()[-1]["goodbye"]["reconnect_after_ms"] for client in clients}
     assert len(hints) > 10, hints
@@ -39,7 +39,7 @@ def test_reconnect_hints_are_spread(cluster, fleet):
 def test_a_draining_node_lets_nobody_in(cluster, fleet):
     (node,) = cluster.start(node={"drain": "3s"})
     stubborn = fleet.open(node.listen, 5, answer_close=False)
-    node.signal(signal.SIGTERM)
+    node.send_signal(signal.SIGTERM)
     fleet.pump(lambda: all(client.close_code for client in stubborn), 10, "close frames")
     late = fleet.connect(node.listen)
     fleet.pump(lambda: late.ended or late.status is not None, 10, "a refusal")

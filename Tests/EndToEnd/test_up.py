@@ -86,7 +86,7 @@ def test_ctrl_c_ends_all(up, fleet, number):
     clients = fleet.open(up.listen, 20)
     children = list(procfs.children(up.pid))
     assert len(children) == 4
-    up.signal(number)
+    up.send_signal(number)
     fleet.pump(lambda: all(client.ended for client in clients), 20, "the end of every connection")
     assert up.wait() == 0
     assert not any(os.path.exists(f"/proc/{pid}") for pid in children)

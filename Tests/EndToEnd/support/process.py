@@ -91,7 +91,7 @@ class Process:
     def running(self):
         return self._child.poll() is None
 
-    def signal(self, number):
+    def send_signal(self, number):
         self._child.send_signal(number)
 
     def wait(self, timeout=20):
@@ -103,7 +103,7 @@ class Process:
 
     def stop(self, number=signal.SIGTERM, timeout=20):
         """Asks it to stop and waits; the exit code."""
-        self.signal(number)
+        self.send_signal(number)
         return self.wait(timeout)
 
     def kill(self):
