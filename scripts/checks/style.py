@@ -16,8 +16,9 @@ _NEEDS_REASON = [
     ("nonisolated(unsafe)", re.compile(r"\bnonisolated\s*\(\s*unsafe\s*\)")),
     ("unowned(unsafe)", re.compile(r"\bunowned\s*\(\s*unsafe\s*\)")),
     ("unsafeBitCast", re.compile(r"\bunsafeBitCast\b")),
-    ("fatalError", re.compile(r"(?<![\w.])fatalError\s*\(")),
-    ("preconditionFailure", re.compile(r"(?<![\w.])preconditionFailure\s*\(")),
+    # A message says why as well as a comment does; where the line ends with the bracket, it stands on the next.
+    ("fatalError", re.compile(r"(?<![\w.])fatalError\s*\((?!\s*\"|\s*$)")),
+    ("preconditionFailure", re.compile(r"(?<![\w.])preconditionFailure\s*\((?!\s*\"|\s*$)")),
     ("force unwrap", re.compile(r"(?<!\btry)(?<!\bas)(?<=[\w)\]}>\"?`])!(?![=!])|(?<!\btry)(?<!\bas)(?<=[\w)\]}>\"`])!(?===)")),
 ]
 

@@ -100,7 +100,7 @@ class StyleTests(unittest.TestCase):
     def test_everything_dangerous_needs_a_reason(self):
         for text in [
             "struct A: @unchecked Sendable {", "try! f()", "a as! B", "nonisolated(unsafe) var a = 1", "a!.b", "f(a)!",
-            "unsafeBitCast(a, to: B.self)", 'fatalError("x")', "preconditionFailure()", "a[0]!", "var a: Int!", "(a!)",
+            "unsafeBitCast(a, to: B.self)", "fatalError()", "preconditionFailure()", "preconditionFailure(text)", "a[0]!", "var a: Int!", "(a!)",
             "g { $0 }!", "a! == b", "a!==b", "[a!, b]", '"\\(a!)"', "x?.y!",
         ]:
             self.assertEqual(findings(style.check_reasons, self.path, text), [1], text)
@@ -111,7 +111,7 @@ class StyleTests(unittest.TestCase):
     def test_what_only_looks_dangerous(self):
         for text in [
             "!a", "a != b", "a !== b", "if !(a)", "#if !os(Linux)", "(!a)", "// try!", '"try! a!"', "a && !b", "[!a]",
-            "precondition(a)", "self.fatalError(x)", "a ? !b : c", "case .a where !b:", "static prefix func ! (a: A) {",
+            "precondition(a)", "self.fatalError(x)", 'preconditionFailure("x")', "fatalError(", "a ? !b : c", "case .a where !b:", "static prefix func ! (a: A) {",
         ]:
             self.assertEqual(findings(style.check_reasons, self.path, text), [], text)
 
