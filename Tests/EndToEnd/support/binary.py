@@ -1,5 +1,6 @@
 """Where the program under test is, and small C helpers built beside it."""
 
+import atexit
 import functools
 import os
 import pathlib
@@ -21,13 +22,18 @@ def muster():
 
 
 @functools.cache
+def _folder():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="muster-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@functools.cache
 def compiled(source, *options):
     """Builds one C file of this repository, and returns the path of the result."""
     compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("clang")
     assert compiler, "no C compiler: install gcc or clang"
-    folder = pathlib.Path(tempfile.gettempdir()) / f"muster-tests-{os.getuid()}-{os.getpid()}"
-    folder.mkdir(exist_ok=True)
-    target = folder / (pathlib.Path(source).stem + (".so" if "-shared" in options else ""))
+    target = _folder() / (pathlib.Path(source).stem + (".so" if "-shared" in options else ""))
     subprocess.run(
         [compiler, "-O2", "-Wall", "-Wextra", "-Werror", "-o", target, ROOT / source, *options], check=True, timeout=60
     )
