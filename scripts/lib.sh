@@ -26,6 +26,8 @@ need_swift() {
     fi
     how='install Swift 6.2 or newer from https://www.swift.org/install/linux/ and put its usr/bin on PATH'
     command -v swift >/dev/null 2>&1 || die "No Swift toolchain found: $how."
+    swift --version >/dev/null 2>&1 ||
+        die "The Swift toolchain on PATH does not run ($(swift --version 2>&1 | tail -n 1)): $how, with what that page lists."
     version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
     major=${version% *}
     minor=${version#* }
