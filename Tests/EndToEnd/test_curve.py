@@ -84,6 +84,16 @@ def test_secrets_are_in_no_log_and_no_answer(secured, cluster):
         assert secured[name].secret not in said
 
 
+def test_the_command_line_shows_its_key(secured, cluster, tmp_path):
+    for who, expected in [("backend", cli.OK), ("stranger", cli.DENIED)]:
+        path = tmp_path / f"{who}.key"
+        path.write_text(secured[who].secret + "\n")
+        result = cli.run("push", TOPIC, "1", "--hub", cluster.hub.backends, "--server-key", secured["hub"].public,
+                         "--secret-file", path, "--timeout", "5")
+        assert result.returncode == expected, (who, result.stderr)
+        assert secured[who].secret not in result.stdout + result.stderr
+
+
 def test_made_keys_can_be_used(cluster, tmp_path):
     """A pair from `muster keys new` secures a hub."""
     assert cli.run("keys", "new", "--out", tmp_path).returncode == cli.OK
