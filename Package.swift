@@ -145,7 +145,10 @@ let package = Package(
         ),
         .testTarget(
             name: "MusterRuntimeTests",
-            dependencies: ["MusterRuntime", "MusterDomain", nioCore, nioPosix, logging, metrics, lifecycle],
+            dependencies: [
+                "MusterRuntime", "MusterDomain", nioCore, nioPosix, logging, metrics, lifecycle,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
             path: "Tests/Runtime",
             swiftSettings: swiftSettings
         ),
