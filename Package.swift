@@ -145,13 +145,20 @@ let package = Package(
         ),
         .testTarget(
             name: "MusterRuntimeTests",
-            dependencies: ["MusterRuntime", "MusterDomain", nioCore, nioPosix, logging, metrics, lifecycle],
+            dependencies: [
+                "MusterRuntime", "MusterDomain", nioCore, nioPosix, logging, metrics, lifecycle,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
             path: "Tests/Runtime",
             swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "MusterClientTests",
-            dependencies: ["MusterClient", "MusterDomain", "ZeroMQ", nioCore, nioPosix],
+            dependencies: [
+                "MusterClient", "MusterDomain", "ZeroMQ", nioCore, nioPosix,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
             path: "Tests/Client",
             swiftSettings: swiftSettings
         ),

@@ -1,5 +1,6 @@
 import CoreMetrics
 import Metrics
+import MusterRuntime
 import Synchronization
 
 /// All metrics of a node. Shards and the stream's thread count plain integers of their own; once a second the sums
@@ -9,41 +10,53 @@ final class NodeMetrics: Sendable {
     private let counters: [Counter]
     private let last: Mutex<[UInt64]>
 
-    private static let gaugeNames = [
-        "muster_node_sockets", "muster_node_subscriptions", "muster_node_topics", "muster_node_queued_bytes",
-        "muster_node_held_bytes", "muster_node_live",
-    ]
-    private static let counterNames = [
-        "muster_node_connections_opened_total", "muster_node_upgrades_refused_total", "muster_node_pushes_total",
-        "muster_node_deliveries_total", "muster_node_slow_closed_total", "muster_node_silent_closed_total",
-        "muster_node_protocol_violations_total", "muster_node_shard_overruns_total",
-        "muster_node_stream_received_total", "muster_node_stream_received_bytes_total",
-        "muster_node_stream_missing_total", "muster_node_stream_dropped_total",
-        "muster_node_stream_malformed_total", "muster_node_stream_silences_total", "muster_node_stream_batches_total",
+    private typealias Reading = @Sendable (ShardFigures, HubLinkFigures) -> UInt64
+
+    private static let gaugeTable: [(name: String, help: String, read: Reading)] = [
+        ("muster_node_sockets", "WebSocket connections that are open", { shards, _ in shards.sockets }),
+        ("muster_node_subscriptions", "Pairs of connection and topic", { shards, _ in shards.subscriptions }),
+        ("muster_node_topics", "Topics with subscribers, summed over shards", { shards, _ in shards.topics }),
+        (
+            "muster_node_queued_bytes", "Bytes that wait for slow connections, counted once per connection",
+            { shards, _ in shards.queuedBytes }
+        ),
+        ("muster_node_held_bytes", "Memory of frames that wait for connections", { shards, _ in shards.heldBytes }),
     ]
 
-    init(factory: any MetricsFactory) {
-        self.gauges = Self.gaugeNames.map { Gauge(label: $0, factory: factory) }
-        self.counters = Self.counterNames.map { Counter(label: $0, factory: factory) }
-        self.last = Mutex(Array(repeating: 0, count: Self.counterNames.count))
+    private static let counterTable: [(name: String, help: String, read: Reading)] = [
+        ("muster_node_connections_opened_total", "Connections that were upgraded", { shards, _ in shards.opened }),
+        ("muster_node_upgrades_refused_total", "Upgrades that were refused", { shards, _ in shards.refusedUpgrades }),
+        ("muster_node_pushes_total", "Pushes that had a subscriber, summed over shards", { shards, _ in shards.pushes }),
+        ("muster_node_deliveries_total", "Frames queued for connections", { shards, _ in shards.deliveries }),
+        ("muster_node_slow_closed_total", "Connections closed by a full queue", { shards, _ in shards.slowClosed }),
+        ("muster_node_silent_closed_total", "Connections closed by a silent peer", { shards, _ in shards.silentClosed }),
+        ("muster_node_protocol_violations_total", "Connections closed by RFC 6455", { shards, _ in shards.violations }),
+        ("muster_node_shard_overruns_total", "Times a shard fell a whole ring behind", { shards, _ in shards.overruns }),
+        ("muster_node_stream_received_total", "Pushes received from the hub", { _, link in link.received }),
+        ("muster_node_stream_received_bytes_total", "Bytes of those pushes", { _, link in link.receivedBytes }),
+        ("muster_node_stream_missing_total", "Pushes that did not arrive from the hub", { _, link in link.missing }),
+        ("muster_node_stream_dropped_total", "Pushes that came twice or too late", { _, link in link.dropped }),
+        ("muster_node_stream_malformed_total", "Frames that could not be read", { _, link in link.malformed }),
+        ("muster_node_stream_silences_total", "Times the stream fell silent", { _, link in link.silences }),
+        ("muster_node_stream_batches_total", "Batches handed to the shards", { _, link in link.batches }),
+    ]
+
+    init(registry: PrometheusRegistry) {
+        for row in Self.gaugeTable + Self.counterTable { registry.describe(row.name, help: row.help) }
+        self.gauges = Self.gaugeTable.map { Gauge(label: $0.name, factory: registry) }
+        self.counters = Self.counterTable.map { Counter(label: $0.name, factory: registry) }
+        self.last = Mutex(Array(repeating: 0, count: Self.counterTable.count))
     }
 
     /// Takes over the sums; counters grow by what has come since the call before.
-    func record(_ shards: ShardFigures, _ link: HubLinkFigures, isLive: Bool) {
-        let now: [UInt64] = [
-            shards.sockets, shards.subscriptions, shards.topics, shards.queuedBytes, shards.heldBytes, isLive ? 1 : 0,
-        ]
-        for (gauge, value) in zip(self.gauges, now) { gauge.record(Double(value)) }
-        let totals: [UInt64] = [
-            shards.opened, shards.refusedUpgrades, shards.pushes, shards.deliveries, shards.slowClosed,
-            shards.silentClosed, shards.violations, shards.overruns, link.received, link.receivedBytes, link.missing,
-            link.dropped, link.malformed, link.silences, link.batches,
-        ]
+    func record(_ shards: ShardFigures, _ link: HubLinkFigures) {
+        for (gauge, row) in zip(self.gauges, Self.gaugeTable) { gauge.record(Double(row.read(shards, link))) }
         self.last.withLock { last in
-            for (index, total) in totals.enumerated() {
+            for (index, row) in Self.counterTable.enumerated() {
+                let total = row.read(shards, link)
                 self.counters[index].increment(by: Int64(clamping: total &- last[index]))
+                last[index] = total
             }
-            last = totals
         }
     }
 }

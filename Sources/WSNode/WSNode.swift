@@ -162,7 +162,7 @@ public struct WSNode: Service {
         operations: String,
         announcement: ReadyAnnouncement
     ) -> HubLink {
-        let metrics = NodeMetrics(factory: self.registry)
+        let metrics = NodeMetrics(registry: self.registry)
         let settings = HubLinkSettings(
             publish: self.settings.hub.publish.description,
             control: self.settings.hub.control.description,
@@ -181,7 +181,7 @@ public struct WSNode: Service {
             onTick: { link in
                 var sum = ShardFigures()
                 for port in ports.ports { sum += port.figures }
-                metrics.record(sum, link, isLive: gate.state == .live)
+                metrics.record(sum, link)
                 return NodeReport.figures(sum, link)
             }
         )

@@ -10,6 +10,11 @@ package final class AuthenticationHandler: Sendable {
     package struct Counts: Sendable, Equatable {
         package var allowed = 0
         package var refused = 0
+
+        package init(allowed: Int = 0, refused: Int = 0) {
+            self.allowed = allowed
+            self.refused = refused
+        }
     }
 
     /// Where libzmq looks for the handler; fixed by RFC 27.

@@ -20,7 +20,10 @@ import Testing
 
     @Test func duplicateKeysAreErrorsAtTheSecond() {
         let decoding = ManifestDecoder.decode(
-            Self.mapping([("muster", Self.scalar("1")), ("topics", Self.mapping([("a", Self.scalar(""))])), ("muster", Self.scalar("2"))])
+            Self.mapping([
+                ("muster", Self.scalar("1")), ("topics", Self.mapping([("a", Self.scalar(""))])),
+                ("muster", Self.scalar("2")),
+            ])
         )
         #expect(
             decoding.problems == [
@@ -47,7 +50,9 @@ import Testing
 
     @Test func tooManyFamiliesAreAnError() {
         let families = (0...TopicFamilies.maximumCount).map { ("v1.f\($0)", Self.scalar("")) }
-        let decoding = ManifestDecoder.decode(Self.mapping([("muster", Self.scalar("1")), ("topics", Self.mapping(families))]))
+        let decoding = ManifestDecoder.decode(
+            Self.mapping([("muster", Self.scalar("1")), ("topics", Self.mapping(families))])
+        )
         #expect(decoding.problems.map(\.message) == ["expected at most 4096 families, found more"])
         #expect(decoding.problems.map(\.mark.line) == [4097])
     }

@@ -10,7 +10,9 @@ import Testing
         #expect(ByteCount(text)?.bytes == bytes)
     }
 
-    @Test(arguments: ["", "KB", "64kb", "64 KB", "1.5MB", "-1", "+1", "64K", "9223372036854775807KB", "99999999999999999999", "64KB "])
+    @Test(arguments: [
+        "", "KB", "64kb", "64 KB", "1.5MB", "-1", "+1", "64K", "9223372036854775807KB", "99999999999999999999", "64KB ",
+    ])
     func otherTextIsNoSize(text: String) {
         #expect(ByteCount(text) == nil)
     }
@@ -52,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "127.1", "127.0.0.256", "127.0.0.01", "1.2.3.4.5", "a..b", "-a", "a-", "a b", "[::1", "::1", "[1::2::3]", "[:::]",
+        "", "127.1", "127.0.0.256", "127.0.0.01", "1.2.3.4.5", "a..b", "-a", "a-", "a b", "[::1", "::1", "[1::2::3]",
+        "[:::]",
         "[12345::]", "[1:2:3:4:5:6:7:8:9]", "[1:2:3:4:5:6:7]", "[::1%eth0]", "[::1.2.3]", "[1:2:3:4:5:6:7:8::]", "é",
         String(repeating: "a", count: 64), "a/b", "*.x",
     ])
@@ -168,7 +171,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "null", "app.example", "https://", "https://app.example/", "https://a@b", "https://*", "https://*.", "https://a:0",
+        "", "null", "app.example", "https://", "https://app.example/", "https://a@b", "https://*", "https://*.",
+        "https://a:0",
         "https://a:99999", "https://a.*.b", "1http://a", "https://a b",
     ])
     func otherTextIsNoOrigin(text: String) {

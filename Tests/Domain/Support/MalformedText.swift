@@ -59,10 +59,10 @@ struct MalformedText: CustomTestStringConvertible, Sendable {
         var bytes: [UInt8] = []
         while bytes.count < length {
             if Bool.random(using: &random) {
-                // why: any value outside the surrogates is a scalar, and 0…D7FF holds none of them.
-                bytes += Array(UTF8.encode(Unicode.Scalar(UInt32.random(in: 0...0xD7FF, using: &random))!)!)
+                let scalar = Unicode.Scalar(UInt32.random(in: 0...0xD7FF, using: &random)) ?? "?"
+                bytes += Array(String(Character(scalar)).utf8)
             } else {
-                bytes.append(interesting.randomElement(using: &random)!)
+                bytes.append(interesting.randomElement(using: &random) ?? 0xFF)
             }
         }
         return bytes

@@ -19,6 +19,14 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<20)
+    func noticesABadByteAtEveryPlaceOfAWord(_ place: Int) {
+        var text = Array(repeating: UInt8(ascii: "a"), count: 24)
+        text[place] = 0xFF
+        #expect(Verdict(text[...]).pieces == [false])
+        #expect(Verdict(text[..<place], text[place...]).pieces == [true, false])
+    }
+
     @Test func staysFailed() {
         #expect(Verdict([0xFF], [0x41], [0x80], []).pieces == [false, false, false, true])
         #expect(!Verdict([0xFF], [0x41]).isComplete)

@@ -35,6 +35,11 @@ import Testing
         )
     }
 
+    @Test func aFixedNameIsHiddenByAFamilyOfTheOtherSeparator() throws {
+        let families = try Self.make(["{name}", "v1.news", "v1.{x}"])
+        #expect(families.unreachable() == [TopicFamilies.Unreachable(index: 1, earlier: 0)])
+    }
+
     @Test func theIndexAgreesWithTryingEveryPatternInOrder() throws {
         var random = SplitMix64(seed: 42)
         let parts = ["a", "b", "ab", "", "{p}", "a{p}", "{p}b", "x{p}"]
@@ -43,15 +48,21 @@ import Testing
             let separators = [".", "/"]
             let patterns = (0..<Int.random(in: 1...12, using: &random)).compactMap { _ -> TopicPattern? in
                 let chosen = (0..<Int.random(in: 1...4, using: &random)).map { number in
-                    // why: the list is not empty
+                    // why: none of the lists here and below is empty
                     parts.randomElement(using: &random)!.replacing("{p}", with: "{p\(number)}")
                 }
-                return try? TopicPattern(chosen.joined(separator: separators.randomElement(using: &random)!))  // why: same
+                return try? TopicPattern(chosen.joined(separator: separators.randomElement(using: &random)!))
             }
             let families = TopicFamilies(patterns.map { TopicFamily(pattern: $0) })
+            let hidden = patterns.indices.compactMap { index in
+                patterns[..<index].firstIndex { $0.covers(patterns[index]) }
+                    .map { TopicFamilies.Unreachable(index: index, earlier: $0) }
+            }
+            #expect(families.unreachable() == hidden)
             for _ in 0..<50 {
-                let chosen = (0..<Int.random(in: 1...4, using: &random)).map { _ in words.randomElement(using: &random)! }  // why: same
-                guard let topic = try? TopicName(chosen.joined(separator: separators.randomElement(using: &random)!))  // why: same
+                let chosen = (0..<Int.random(in: 1...4, using: &random)).map { _ in words.randomElement(using: &random)!
+                }
+                guard let topic = try? TopicName(chosen.joined(separator: separators.randomElement(using: &random)!))
                 else { continue }
                 #expect(families.family(of: topic)?.index == patterns.firstIndex { $0.matches(topic) })
             }

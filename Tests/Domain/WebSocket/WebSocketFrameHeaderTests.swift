@@ -18,6 +18,7 @@ import Testing
         #expect(WebSocketFrameHeader.encodedSize(payloadLength: length) == expected.count)
         var memory = [UInt8](repeating: 0xEE, count: 16)
         let written = memory.withUnsafeMutableBytes {
+            // why: the memory has 16 bytes, so it has an address.
             WebSocketFrameHeader.write(opcode: .text, payloadLength: length, to: $0.baseAddress!)
         }
         #expect(memory == expected + Array(repeating: 0xEE, count: 16 - written))

@@ -1,4 +1,6 @@
-/// The topic families of a manifest, in the order of declaration. The first one that a topic matches is its family.
+/// The topic families of a manifest, in the order of declaration.
+///
+/// The first one that a topic matches is its family.
 package struct TopicFamilies: Sendable, Equatable {
     /// How many families one manifest may declare: bounds the index and the time to look for unreachable ones.
     package static let maximumCount = 4096
@@ -45,13 +47,24 @@ package struct TopicFamilies: Sendable, Equatable {
     }
 
     /// The families that an earlier one hides completely; for warnings, since they are declared in vain.
+    ///
+    /// None is named by mistake; one that only several earlier families together hide, or one of another separator, may
+    /// be missed.
     package func unreachable() -> [Unreachable] {
         self.families.indices.compactMap { index in
-            let pattern = self.families[index].pattern
-            guard let earlier = self.families[..<index].firstIndex(where: { $0.pattern.covers(pattern) }) else {
-                return nil
-            }
-            return Unreachable(index: index, earlier: earlier)
+            let earlier = self.first(covering: self.families[index].pattern, below: index)
+            return earlier < index ? Unreachable(index: index, earlier: earlier) : nil
+        }
+    }
+
+    private func first(covering pattern: TopicPattern, below bound: Int) -> Int {
+        // A pattern without parameters has one topic, and that may belong to a family of the other separator.
+        if pattern.parameterNames.isEmpty, let only = try? TopicName(pattern.text), let first = self.family(of: only) {
+            return min(first.index, bound)
+        }
+        return switch pattern.separator {
+        case .dot: self.dotted.first(covering: pattern, below: bound)
+        case .slash: self.slashed.first(covering: pattern, below: bound)
         }
     }
 

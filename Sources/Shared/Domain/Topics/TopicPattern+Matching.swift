@@ -15,7 +15,9 @@ extension TopicPattern {
         return TopicParameters(names: self.parameterNames, values: values)
     }
 
-    /// Whether `topic` is of this shape. Allocates nothing.
+    /// Whether `topic` is of this shape.
+    ///
+    /// Allocates nothing.
     package func matches(_ topic: TopicName) -> Bool {
         var text = topic.text
         return text.withUTF8 { self.walk($0) { _ in } }

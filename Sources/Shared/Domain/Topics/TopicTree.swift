@@ -55,6 +55,32 @@ struct TopicTree: Sendable {
         }
     }
 
+    /// The number of the first declared family below `bound` that takes every topic of `pattern`, which has the same
+    /// separator; `bound` when there is none.
+    func first(covering pattern: TopicPattern, below bound: Int) -> Int {
+        var best = bound
+        self.search(0, parts: pattern.parts[...], best: &best)
+        return best
+    }
+
+    private func search(_ place: Int, parts: ArraySlice<TopicPart>, best: inout Int) {
+        guard self.places[place].earliest < best else { return }
+        guard let part = parts.first else {
+            best = min(best, self.places[place].family)
+            return
+        }
+        if !part.hasParameter {
+            let (index, found) = self.places[place].literals.position(of: part.prefix)
+            if found {
+                self.search(self.places[place].literals[index].place, parts: parts.dropFirst(), best: &best)
+            }
+        }
+        let fewest = self.separator.fewestParameterBytes
+        for child in self.places[place].parameters where child.part.covers(part, fewestBytes: fewest) {
+            self.search(child.place, parts: parts.dropFirst(), best: &best)
+        }
+    }
+
     private mutating func child(of place: Int, literal: [UInt8]) -> Int {
         let (index, found) = self.places[place].literals.position(of: literal)
         if found { return self.places[place].literals[index].place }

@@ -1,7 +1,9 @@
 import MusterDomain
 
 extension SecretKeySource {
-    /// The same key in memory. Reads a file that flags or environment name; those of a manifest were read with it.
+    /// The same key in memory.
+    ///
+    /// Reads a file that flags or environment name; those of a manifest were read with it.
     func resolved(for section: String) throws(SettingsError) -> SecretKeySource {
         switch self {
         case .value:

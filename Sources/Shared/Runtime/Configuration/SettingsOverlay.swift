@@ -23,8 +23,9 @@ enum SettingsOverlay {
         return problems + Self.secretProblems(section, reader)
     }
 
-    /// The values that the reader has; nil when the key is not set there. An empty text counts as not set, since that is
-    /// how container platforms unset a variable.
+    /// The values that the reader has; nil when the key is not set there.
+    ///
+    /// An empty text counts as not set, since that is how container platforms unset a variable.
     private static func texts<Draft>(of setting: Setting<Draft>, _ key: String, _ reader: ConfigReader) -> [String]? {
         guard let text = reader.string(forKey: ConfigKey(key), isSecret: setting.isSecret), !text.isEmpty else {
             return nil

@@ -4,10 +4,14 @@ import UnixSignals
 
 /// Runs `services` until SIGTERM or SIGINT.
 ///
-/// They stand in dependency order and stop in the reverse order. The first signal starts a graceful stop, a second one or the end of `maximumStopTime` cancels what still runs.
+/// They stand in dependency order and stop in the reverse order. The first signal starts a graceful stop, a second one or
+/// the end of `maximumStopTime` cancels what still runs.
+///
+/// - Parameter others: further reasons to stop, which count like signals.
 /// - Throws: the error of the first service that failed; a service that returns early ends the others and is an error too.
 package func runUntilStopped(
     _ services: [any Service],
+    alsoStoppedBy others: AsyncStream<String>? = nil,
     maximumStopTime: Duration = .seconds(30),
     logger: Logger
 ) async throws -> StopOutcome {
@@ -17,6 +21,13 @@ package func runUntilStopped(
         tasks.addTask {
             for await signal in signals {
                 continuation.yield("\(signal)")
+            }
+        }
+        if let others {
+            tasks.addTask {
+                for await reason in others {
+                    continuation.yield(reason)
+                }
             }
         }
         let outcome = try await runUntilStopped(

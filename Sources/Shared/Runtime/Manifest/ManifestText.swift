@@ -16,7 +16,8 @@ enum ManifestText {
             case .scalarValue(let scalar):
                 if Self.isAliasName(scalar), previous == "*", place.starBeginsToken {
                     aliases += 1
-                    try Self.check(aliases: aliases, at: place.mark)
+                    let star = ManifestMark(line: place.mark.line, column: place.mark.column - 1)
+                    try Self.check(aliases: aliases, at: star)
                 }
                 try Self.check(scalar, at: place.mark)
                 place.advance(past: scalar, after: previous)
@@ -63,7 +64,8 @@ enum ManifestText {
         private(set) var starBeginsToken = false
 
         mutating func advance(past scalar: Unicode.Scalar, after previous: Unicode.Scalar) {
-            self.starBeginsToken = scalar == "*" && " \t\r\n,[]{}:?-\u{85}\u{2028}\u{2029}".unicodeScalars.contains(previous)
+            self.starBeginsToken =
+                scalar == "*" && " \t\r\n,[]{}:?-\u{85}\u{2028}\u{2029}".unicodeScalars.contains(previous)
             if scalar == "\n", previous == "\r" { return }
             if ManifestLines.breaks.contains(scalar) {
                 self.mark = ManifestMark(line: self.mark.line + 1, column: 1)

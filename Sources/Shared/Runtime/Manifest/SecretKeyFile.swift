@@ -29,7 +29,8 @@ enum SecretKeyFile {
         do throws(SettingError) {
             let key = try Z85SecretKey(String(decoding: line, as: UTF8.self))
             let isOpen = ManifestFile.isReadableByEverybody(location)
-            let warning = "expected a file that only its owner can read, found \(SettingError.quoted(path)) readable by "
+            let warning =
+                "expected a file that only its owner can read, found \(SettingError.quoted(path)) readable by "
             return Contents(key: key, warning: isOpen ? warning + "everybody (chmod 600)" : nil)
         } catch {
             throw SettingError(

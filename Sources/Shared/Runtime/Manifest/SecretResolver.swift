@@ -26,7 +26,9 @@ struct SecretResolver {
         return manifest
     }
 
-    private mutating func resolve(_ secret: SecretKeySource, _ role: ManifestRole, _ mark: ManifestMark) -> SecretKeySource {
+    private mutating func resolve(_ secret: SecretKeySource, _ role: ManifestRole, _ mark: ManifestMark)
+        -> SecretKeySource
+    {
         guard case .file(let file) = secret else { return secret }
         let path = "\(role.rawValue).keys.secret-file"
         do throws(SettingError) {

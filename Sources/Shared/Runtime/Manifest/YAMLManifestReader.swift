@@ -11,8 +11,9 @@ package enum YAMLManifestReader {
         package static let bytes = 1 << 20
         /// How deep lists and mappings may nest; the manifest itself needs five levels.
         package static let depth = 32
-        /// Aliases (`*name`) in one file. Sixteen can multiply a document by some hundreds ("billion laughs"), and only
-        /// before `nodes` is checked.
+        /// Aliases (`*name`) in one file.
+        ///
+        /// Sixteen can multiply a document by some hundreds ("billion laughs"), and only before `nodes` is checked.
         package static let aliases = 16
         /// Scalars, lists and mappings of a document, aliases replaced by what they stand for.
         package static let nodes = 100_000

@@ -16,7 +16,10 @@ struct YAMLNodeConverter {
         self.count += 1
         guard self.count <= YAMLManifestReader.Limits.nodes else {
             let limit = YAMLManifestReader.Limits.nodes
-            throw YAMLManifestReader.problem(mark, "expected at most \(limit) values, aliases counted in full, found more")
+            throw YAMLManifestReader.problem(
+                mark,
+                "expected at most \(limit) values, aliases counted in full, found more"
+            )
         }
         guard depth <= YAMLManifestReader.Limits.depth else {
             throw YAMLManifestReader.problem(

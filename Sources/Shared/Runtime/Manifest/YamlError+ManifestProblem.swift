@@ -11,7 +11,7 @@ extension YamlError {
         case .duplicatedKeysInMapping(let duplicates, let context):
             Self.duplicate(of: duplicates.first ?? "", context.mark, text)
         case .memory:
-            YAMLManifestReader.problem(.start, "expected a flatter document, found lists or mappings nested too deep")
+            YAMLManifestReader.problem(.start, Self.tooDeep)
         case .reader(let problem, _, _, _), .writer(let problem), .emitter(let problem), .representer(let problem):
             YAMLManifestReader.problem(.start, "expected YAML, found a fault: \(problem)")
         case .dataCouldNotBeDecoded:
@@ -20,6 +20,8 @@ extension YamlError {
             YAMLManifestReader.problem(.start, "expected YAML, found a fault without a reason")
         }
     }
+
+    private static let tooDeep = "expected a flatter document, found lists or mappings nested too deep"
 
     private static func problem(
         _ context: Context?,
@@ -30,6 +32,10 @@ extension YamlError {
         let scalars = ManifestLines(text)[mark.line].dropFirst(mark.column - 1)
         if scalars.first == "\t" {
             return YAMLManifestReader.problem(mark, "expected spaces, found a tab")
+        }
+        // libyaml's own words name the function that sets the bound.
+        if problem.hasPrefix("Maximum nesting level") || context?.text.hasPrefix("Maximum nesting level") == true {
+            return YAMLManifestReader.problem(mark, Self.tooDeep)
         }
         if problem == "but found another document" {
             return YAMLManifestReader.problem(mark, "expected one document, found a second")

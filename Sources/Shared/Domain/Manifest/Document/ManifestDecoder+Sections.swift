@@ -1,5 +1,7 @@
 extension ManifestDecoder {
-    /// The entries of a mapping; nothing counts as an empty one. Keys that are none, or come twice, are left out.
+    /// The entries of a mapping; nothing counts as an empty one.
+    ///
+    /// Keys that are none, or come twice, are left out.
     mutating func entries(of node: ManifestNode, path: String, expected: String) -> [ManifestEntry] {
         guard case .mapping(let pairs) = node.content else {
             if !node.isNull { self.report(node.mark, path, "expected \(expected), found \(node.found)") }
@@ -15,7 +17,11 @@ extension ManifestDecoder {
             let shown = SettingError.shown(key)
             let keyPath = path == "topics" ? "topics[\(shown)]" : path.isEmpty ? shown : "\(path).\(shown)"
             if let first = seen[key] {
-                self.report(pair.key.mark, keyPath, "expected the key once, found it again (first on line \(first.line))")
+                self.report(
+                    pair.key.mark,
+                    keyPath,
+                    "expected the key once, found it again (first on line \(first.line))"
+                )
                 continue
             }
             seen[key] = pair.key.mark

@@ -2,8 +2,9 @@
 package struct ManifestDecoding: Sendable {
     /// The settings that could be read; defaults in place of those that could not.
     package let manifest: Manifest
-    /// What the document itself has wrong, in the order of their places. With an error among them the manifest is of
-    /// no use.
+    /// What the document itself has wrong, in the order of their places.
+    ///
+    /// With an error among them the manifest is of no use.
     package let problems: [ManifestProblem]
     private let marks: [String: ManifestMark]
 

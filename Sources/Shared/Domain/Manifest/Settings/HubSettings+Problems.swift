@@ -1,6 +1,8 @@
 extension HubSettings {
     /// What is wrong with the settings as a whole: doors open to other machines, addresses used twice, limits that
-    /// contradict each other. Keys are those below `hub`.
+    /// contradict each other.
+    ///
+    /// Keys are those below `hub`.
     package func problems() -> [SettingsProblem] {
         self.exposures() + AddressConflict.problems(among: self.addresses) + self.contradictions()
     }
@@ -30,7 +32,8 @@ extension HubSettings {
             problems.append(
                 SettingsProblem(
                     key: "http",
-                    message: "\(self.http) is open to other machines, and this version has no keys for HTTP: expected a "
+                    message:
+                        "\(self.http) is open to other machines, and this version has no keys for HTTP: expected a "
                         + "loopback address, or `hub.insecure: true`, found neither"
                 )
             )

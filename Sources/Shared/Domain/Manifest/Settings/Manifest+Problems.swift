@@ -1,5 +1,7 @@
 extension Manifest {
-    /// What does not fit between the hub's and the nodes' settings. Keys are whole.
+    /// What does not fit between the hub's and the nodes' settings.
+    ///
+    /// Keys are whole.
     func problems() -> [SettingsProblem] {
         guard self.node.limits.queue < self.hub.limits.data else { return [] }
         return [

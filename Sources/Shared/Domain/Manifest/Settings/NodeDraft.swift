@@ -76,7 +76,11 @@ package struct NodeDraft: Sendable {
             draft.settings.origins = texts == ["any"] ? .any : .sameHost
             return []
         }
-        let (origins, errors) = Setting<NodeDraft>.parse(texts, atMost: OriginSetting.maximumCount, OriginSetting.origin)
+        let (origins, errors) = Setting<NodeDraft>.parse(
+            texts,
+            atMost: OriginSetting.maximumCount,
+            OriginSetting.origin
+        )
         if errors.isEmpty { draft.settings.origins = .list(origins) }
         return errors
     }

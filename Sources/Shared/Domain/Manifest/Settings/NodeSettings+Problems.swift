@@ -1,5 +1,7 @@
 extension NodeSettings {
-    /// What is wrong with the settings as a whole. Keys are those below `node`.
+    /// What is wrong with the settings as a whole.
+    ///
+    /// Keys are those below `node`.
     package func problems() -> [SettingsProblem] {
         var problems = AddressConflict.problems(among: [
             ("listen", BoundAddress(self.listen)), ("operations", BoundAddress(self.operations)),
@@ -8,7 +10,8 @@ extension NodeSettings {
             problems.append(
                 SettingsProblem(
                     key: "limits.backlog",
-                    message: "expected at least `node.limits.queue` (\(self.limits.queue)), found \(self.limits.backlog)"
+                    message:
+                        "expected at least `node.limits.queue` (\(self.limits.queue)), found \(self.limits.backlog)"
                 )
             )
         }

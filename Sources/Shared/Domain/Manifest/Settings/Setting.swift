@@ -50,7 +50,8 @@ extension Setting {
         isSecret: Bool = false
     ) -> Setting {
         Setting(key, shape: .single, expected: parser.expected, defaultText: defaultText, isSecret: isSecret) {
-            draft, values in
+            draft,
+            values in
             do throws(SettingError) {
                 draft[keyPath: path] = try parser.parse(values[0])
                 return []

@@ -5,7 +5,9 @@ struct BoundAddress {
     init(_ endpoint: Endpoint) { self.address = endpoint.address }
     init(_ address: HostPort) { self.address = .tcp(host: address.host, port: address.port) }
 
-    /// Whether a second bind would find the address in use. Free ports (0) never collide.
+    /// Whether a second bind would find the address in use.
+    ///
+    /// Free ports (0) never collide.
     func collides(with other: BoundAddress) -> Bool {
         switch (self.address, other.address) {
         case (.tcp(let host, let port), .tcp(let otherHost, let otherPort)):

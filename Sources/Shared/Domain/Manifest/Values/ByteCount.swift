@@ -24,7 +24,8 @@ package struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     /// The shortest way to write the count exactly.
     package var description: String {
-        for (unit, shift) in [("GB", 30), ("MB", 20), ("KB", 10)] where self.bytes > 0 && self.bytes % (1 << shift) == 0 {
+        for (unit, shift) in [("GB", 30), ("MB", 20), ("KB", 10)] where self.bytes > 0 && self.bytes % (1 << shift) == 0
+        {
             return "\(self.bytes >> shift)\(unit)"
         }
         return "\(self.bytes)"

@@ -1,4 +1,6 @@
-/// A TCP address to listen on: `127.0.0.1:8080`, `[::1]:8080`, `0.0.0.0:8080`, `localhost:8080`. Port 0 takes a free one.
+/// A TCP address to listen on: `127.0.0.1:8080`, `[::1]:8080`, `0.0.0.0:8080`, `localhost:8080`.
+///
+/// Port 0 takes a free one.
 package struct HostPort: Hashable, Sendable, CustomStringConvertible {
     package let host: NetworkHost
     package let port: UInt16
@@ -18,7 +20,8 @@ package struct HostPort: Hashable, Sendable, CustomStringConvertible {
         let portText = String(text[text.index(after: colon)...])
         if hostText.isEmpty || hostText == "*" {
             throw SettingError(
-                expected: "a host before the port (0.0.0.0:\(portText) for every address, 127.0.0.1:\(portText) for this machine)",
+                expected:
+                    "a host before the port (0.0.0.0:\(portText) for every address, 127.0.0.1:\(portText) for this machine)",
                 text: text
             )
         }

@@ -1,4 +1,6 @@
-/// An IPv6 address without a zone (RFC 4291 §2.2). The text is kept as written; equality is that of the address.
+/// An IPv6 address without a zone (RFC 4291 §2.2).
+///
+/// The text is kept as written; equality is that of the address.
 package struct IPv6Address: Hashable, Sendable {
     package let text: String
     private let groups: [UInt16]

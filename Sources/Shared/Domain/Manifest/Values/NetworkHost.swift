@@ -6,12 +6,16 @@ package enum NetworkHost: Hashable, Sendable {
     case ipv6(IPv6Address)
     case name(String)
 
-    /// Reads a host; an IPv6 address stands in square brackets. Nil when the text is none.
+    /// Reads a host.
+    ///
+    /// An IPv6 address stands in square brackets. Nil when the text is none.
     package init?(_ text: String) {
         if text == "*" {
             self = .any
         } else if text.hasPrefix("[") {
-            guard text.hasSuffix("]"), let address = IPv6Address(String(text.dropFirst().dropLast())) else { return nil }
+            guard text.hasSuffix("]"), let address = IPv6Address(String(text.dropFirst().dropLast())) else {
+                return nil
+            }
             self = .ipv6(address)
         } else if text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }) {
             // Only the form with four decimal numbers: `127.1` and octal numbers mean different hosts to different readers.
@@ -66,7 +70,8 @@ package enum NetworkHost: Hashable, Sendable {
         guard numbers.count == 4 else { return nil }
         var address: UInt32 = 0
         for digits in numbers {
-            guard 1...3 ~= digits.count, digits.count == 1 || digits.first != 0x30, digits.allSatisfy({ (0x30...0x39) ~= $0 }),
+            guard 1...3 ~= digits.count, digits.count == 1 || digits.first != 0x30,
+                digits.allSatisfy({ (0x30...0x39) ~= $0 }),
                 let number = UInt8(String(Substring(digits)))
             else { return nil }
             address = address << 8 | UInt32(number)

@@ -1,5 +1,6 @@
-/// The name of a node, unique in its cluster: 1 to 64 of the characters A–Z a–z 0–9 . _ - beginning with none of . and -.
+/// The name of a node, unique in its cluster: 1 to 64 letters, digits, dots, hyphens and underscores of ASCII.
 ///
+/// It begins with neither a dot nor a hyphen.
 /// Narrow, because it stands in logs, in metrics and in URLs without quotation.
 package struct NodeName: Hashable, Sendable, CustomStringConvertible {
     package let text: String

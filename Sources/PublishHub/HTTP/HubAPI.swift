@@ -1,0 +1,90 @@
+import HTTPTypes
+import Hummingbird
+import Metrics
+import MusterDomain
+import MusterRuntime
+import NIOCore
+
+/// The hub's HTTP API: `POST /v1/push`, `GET /v1/nodes` and operations.
+struct HubAPI: Sendable {
+    let decoder: PushDecoder
+    let limits: PushLimits
+    let mailbox: HubMailbox
+    let allowance: ByteAllowance
+    let metrics: HubMetrics
+    let registry: PrometheusRegistry
+
+    /// All routes.
+    func router() -> APIRouter {
+        var router = APIRouter()
+        router.on(.post, "/v1/push") { request, _ in try await push(request) }
+        router.on(.get, "/v1/nodes") { _, _ in try await nodes() }
+        router.addOperations(registry: registry) { [mailbox] in mailbox.readiness }
+        return router
+    }
+
+    private func push(_ request: Request) async throws -> Response {
+        let clock = ContinuousClock()
+        let start = clock.now
+        try request.requireJSON()
+        let limit = try bodyLimit(of: request)
+        let answer: PushAnswer
+        do {
+            answer = try await allowance.withBytes(limit) {
+                metrics.pendingBytes.record(allowance.inUse)
+                return await handle(try await request.body(upTo: limit))
+            }
+        } catch let refusal as Refusal {
+            metrics.refused(RefusalReason(refusal), door: .http)
+            answer = PushAnswer(refusal)
+        }
+        metrics.pendingBytes.record(allowance.inUse)
+        metrics.handled(in: clock.now - start, door: .http)
+        return Self.response(answer)
+    }
+
+    /// What the body may have and is counted for.
+    ///
+    /// A body whose length is not announced can only be a single push.
+    private func bodyLimit(of request: Request) throws -> Int {
+        guard let text = request.headers[.contentLength] else { return limits.single }
+        let most = max(PushLimits.batchBytes, limits.single)
+        guard let length = Int(text), length <= most else {
+            metrics.refused(.tooLarge, door: .http)
+            throw APIError(code: 413, reason: "body: expected at most \(most) bytes, found more")
+        }
+        return length
+    }
+
+    private func handle(_ body: ByteBuffer) async -> PushAnswer {
+        let request: PushRequest
+        do throws(Refusal) {
+            request = try decoder.decode(body: body)
+        } catch {
+            metrics.refused(RefusalReason(error), door: .http)
+            return PushAnswer(error)
+        }
+        switch await mailbox.push(request) {
+        case .success(let outcomes):
+            return PushAnswer(outcomes: outcomes, asList: request.answersAsList)
+        case .failure(let refusal):
+            metrics.refused(RefusalReason(refusal), door: .http)
+            return PushAnswer(refusal)
+        }
+    }
+
+    private func nodes() async throws -> Response {
+        switch await mailbox.nodes() {
+        case .success(let body): return .json(body)
+        case .failure(let refusal): return Self.response(PushAnswer(refusal))
+        }
+    }
+
+    private static func response(_ answer: PushAnswer) -> Response {
+        var response = Response.json(answer.body, status: HTTPResponse.Status(code: answer.status))
+        if answer.status == 503 {
+            response.headers[.retryAfter] = "1"
+        }
+        return response
+    }
+}

@@ -1,0 +1,122 @@
+import Metrics
+import MusterDomain
+import MusterRuntime
+
+/// All metrics of the hub.
+///
+/// Labels are doors, kinds and classes of refusals: never a topic or anything a peer chooses.
+struct HubMetrics: Sendable {
+    private let pushes: [HubDoor: [Counter]]
+    private let refused: [HubDoor: [RefusalReason: Counter]]
+    private let durations: [HubDoor: Timer]
+    private let nodes: [NodeReport.State: Gauge]
+    private let authentications: [HubDoor: (allowed: Counter, refused: Counter)]
+    let publishedMessages: Counter
+    let publishedBytes: Counter
+    let beats: Counter
+    let joins: Counter
+    let subscriptions: Counter
+    let unsubscriptions: Counter
+    let repliesDropped: Counter
+    let pendingRequests: Gauge
+    let pendingBytes: Gauge
+
+    init(factory: any MetricsFactory) {
+        func counter(_ name: String, _ dimensions: [(String, String)] = []) -> Counter {
+            Counter(label: "muster_hub_\(name)", dimensions: dimensions, factory: factory)
+        }
+        func gauge(_ name: String, _ dimensions: [(String, String)] = []) -> Gauge {
+            Gauge(label: "muster_hub_\(name)", dimensions: dimensions, factory: factory)
+        }
+        func perDoor<Value>(_ doors: [HubDoor], _ make: (HubDoor) -> Value) -> [HubDoor: Value] {
+            Dictionary(uniqueKeysWithValues: doors.map { ($0, make($0)) })
+        }
+        let pushDoors: [HubDoor] = [.ingest, .backends, .http]
+        pushes = perDoor(pushDoors) { door in
+            DataKind.allCases.map { counter("pushes_total", [("door", door.rawValue), ("kind", $0.name)]) }
+        }
+        refused = perDoor(HubDoor.allCases) { door in
+            Dictionary(
+                uniqueKeysWithValues: RefusalReason.allCases.map { reason in
+                    (reason, counter("refused_total", [("door", door.rawValue), ("reason", reason.rawValue)]))
+                }
+            )
+        }
+        durations = perDoor(pushDoors) { door in
+            Timer(label: "muster_hub_push_duration_seconds", dimensions: [("door", door.rawValue)], factory: factory)
+        }
+        nodes = Dictionary(
+            uniqueKeysWithValues: NodeReport.State.allCases.map { ($0, gauge("nodes", [("state", $0.name)])) }
+        )
+        authentications = perDoor([.backends, .control]) { door in
+            let name = "authentications_total"
+            let domain = door == .control ? "nodes" : "backends"
+            return (
+                counter(name, [("domain", domain), ("result", "allowed")]),
+                counter(name, [("domain", domain), ("result", "refused")])
+            )
+        }
+        publishedMessages = counter("published_messages_total")
+        publishedBytes = counter("published_bytes_total")
+        beats = counter("beats_total")
+        joins = counter("joins_total")
+        subscriptions = counter("stream_subscriptions_total", [("action", "subscribe")])
+        unsubscriptions = counter("stream_subscriptions_total", [("action", "unsubscribe")])
+        repliesDropped = counter("replies_dropped_total")
+        pendingRequests = gauge("pending_requests")
+        pendingBytes = gauge("pending_bytes")
+    }
+
+    /// A push was numbered and handed to the stream.
+    func pushed(_ kind: DataKind, door: HubDoor) {
+        pushes[door]?[Int(kind.rawValue)].increment()
+    }
+
+    func refused(_ reason: RefusalReason, door: HubDoor) {
+        refused[door]?[reason]?.increment()
+    }
+
+    func handled(in duration: Duration, door: HubDoor) {
+        let (seconds, attoseconds) = duration.components
+        durations[door]?.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+
+    func nodesCounted(_ statuses: [NodeStatus]) {
+        for (state, gauge) in nodes {
+            gauge.record(statuses.count { $0.state == state })
+        }
+    }
+
+    /// Adds the decisions of the authentication handler since the last call.
+    func authenticated(allowed: Int, refused: Int, door: HubDoor) {
+        guard let counters = authentications[door] else { return }
+        if allowed > 0 {
+            counters.allowed.increment(by: allowed)
+        }
+        if refused > 0 {
+            counters.refused.increment(by: refused)
+        }
+    }
+
+    /// Gives the metrics their HELP lines; to be called before they are made.
+    static func describe(in registry: PrometheusRegistry) {
+        let helps = [
+            "pushes_total": "Pushes numbered and handed to the stream.",
+            "refused_total": "Requests and messages refused, by door and class.",
+            "push_duration_seconds": "Time from reading a push to its answer.",
+            "nodes": "Nodes that have joined, by what they last said of themselves.",
+            "authentications_total": "CURVE handshakes decided, by domain and result.",
+            "published_messages_total": "Messages on the stream, pushes only.",
+            "published_bytes_total": "Bytes of these messages, once and not per node.",
+            "beats_total": "Beats on the stream.",
+            "joins_total": "Joins of nodes that were admitted.",
+            "stream_subscriptions_total": "Subscriptions and their ends that came over the stream door.",
+            "replies_dropped_total": "Answers whose peer was gone or did not read.",
+            "pending_requests": "HTTP requests that wait for the reactor.",
+            "pending_bytes": "Bytes of HTTP bodies in work.",
+        ]
+        for (name, help) in helps {
+            registry.describe("muster_hub_\(name)", help: help)
+        }
+    }
+}

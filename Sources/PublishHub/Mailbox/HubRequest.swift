@@ -1,0 +1,16 @@
+import MusterDomain
+import NIOCore
+
+/// What HTTP asks of the reactor; the continuation is resumed exactly once.
+enum HubRequest: Sendable {
+    case push(PushRequest, CheckedContinuation<Result<[PushAnswer.Outcome], Refusal>, Never>)
+    /// The body of `GET /v1/nodes`.
+    case nodes(CheckedContinuation<Result<ByteBuffer, Refusal>, Never>)
+
+    func refuse(_ refusal: Refusal) {
+        switch self {
+        case .push(_, let continuation): continuation.resume(returning: .failure(refusal))
+        case .nodes(let continuation): continuation.resume(returning: .failure(refusal))
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Logging
+import Metrics
+import MusterDomain
+import NIOCore
+import ZeroMQ
+
+/// The nodes' doors.
+extension HubReactor {
+    /// A message is a routing id and one frame; a backend's REQ sends one frame more, and is told where to go.
+    private static let controlLimits = MultipartMessage.Limits(frames: 3, bytes: 64 << 10)
+    /// One byte that says what it is, and a prefix of at most the lane's two.
+    private static let subscriptionLimits = MultipartMessage.Limits(frames: 1, bytes: 3)
+
+    /// Counts the stream's subscriptions.
+    ///
+    /// A peer can send anything here; nothing of it is kept.
+    func readSubscriptions() throws(ZeroMQError) {
+        try readMessages(of: sockets.publish, limits: Self.subscriptionLimits) { () throws(ZeroMQError) in
+            let first = message.frames.first?.readableBytesView.first
+            switch first {
+            case 1 where message.isWhole: metrics.subscriptions.increment()
+            case 0 where message.isWhole: metrics.unsubscriptions.increment()
+            default:
+                let text = "subscription: expected a prefix of at most 2 bytes, found something else"
+                refused(.malformed, text, door: .publish)
+            }
+        }
+    }
+
+    /// Joins, reports and goodbyes.
+    func readControl() throws(ZeroMQError) {
+        try readMessages(of: sockets.control, limits: Self.controlLimits) { () throws(ZeroMQError) in
+            guard let peer = message.frames.first else { return }
+            guard message.isWhole, message.frames.count == 2 else {
+                try turnAway(peer)
+                return
+            }
+            let decoded: ControlMessage
+            do throws(ControlError) {
+                decoded = try ControlMessage(decoding: message.frames[1])
+            } catch .notControl {
+                try turnAway(peer)
+                return
+            } catch {
+                refused(.malformed, "control message: \(error)", door: .control)
+                return
+            }
+            try handle(decoded, peer: peer)
+        }
+    }
+
+    private func handle(_ message: ControlMessage, peer: ByteBuffer) throws(ZeroMQError) {
+        switch message {
+        case .join(let introduction):
+            try join(introduction, peer: peer)
+        case .report(let report):
+            switch registry.nodeReported(report, peer: peer, now: now) {
+            case .none: break
+            case .askToJoin: try send(.unknownNode, to: peer)
+            }
+        case .leave:
+            registry.nodeLeft(peer: peer)
+        case .joined, .refused, .unknownNode:
+            refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
+        }
+    }
+
+    private func join(_ introduction: NodeIntroduction, peer: ByteBuffer) throws(ZeroMQError) {
+        switch registry.nodeAskedToJoin(introduction, peer: peer, now: now) {
+        case .refuse(let reason):
+            refused(.join, reason.text, door: .control)
+            try send(.refused(reason), to: peer)
+        case .admit(let version):
+            // The probe goes first and the heads are read after it, with nothing published between: what the node sees on
+            // the stream after the probe is exactly what follows these heads.
+            frame.clear()
+            StreamEncoder.encode(probe: introduction.nonce, into: &frame)
+            try sendOnStream()
+            let (seconds, attoseconds) = configuration.beatInterval.components
+            let admission = NodeAdmission(
+                version: version,
+                term: sequencer.term,
+                heads: sequencer.heads,
+                beatInterval: UInt32(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+            )
+            try send(.joined(admission), to: peer)
+            metrics.joins.increment()
+            logger.info("node joined", metadata: ["node.name": "\(introduction.name)"])
+        }
+    }
+
+    private func send(_ message: ControlMessage, to peer: ByteBuffer) throws(ZeroMQError) {
+        try reply([peer, message.encoded()], on: sockets.control)
+    }
+
+    /// Answers who came to the wrong door in the words of the backends' one; a node's join is not taken there either.
+    private func turnAway(_ peer: ByteBuffer) throws(ZeroMQError) {
+        let refusal = Refusal.badRequest(
+            "this door is for nodes: expected a control message; pushes go to hub.backends"
+        )
+        refused(.wrongDoor, refusal.reason, door: .control)
+        // With the empty frame a REQ socket reads the answer; others read past it.
+        try reply([peer, ByteBuffer(), PushAnswer(refusal).body], on: sockets.control)
+    }
+}

@@ -1,0 +1,180 @@
+import Logging
+import Metrics
+import MusterDomain
+import NIOCore
+import ZeroMQ
+
+/// The hub's one ZeroMQ thread: takes pushes in at all doors, numbers them, publishes them, and answers.
+///
+/// It owns every socket and all state, so nothing here is locked. It blocks in one `zmq_poll` over the sockets and the
+/// mailbox's descriptor until something is to do or a beat is due; in a turn every door gets its bounded part.
+final class HubReactor {
+    let configuration: HubConfiguration
+    let sockets: HubSockets
+    let mailbox: HubMailbox
+    let metrics: HubMetrics
+    let logger: Logger
+    let decoder: PushDecoder
+    let authentication: AuthenticationHandler?
+
+    var sequencer: Sequencer
+    var registry: NodeRegistry
+    /// Reused for every message that is received.
+    var message = MultipartMessage()
+    var scratch = ZeroMQMessage()
+    /// Reused for every frame of the stream.
+    var frame = ByteBuffer()
+    var throttles: [HubDoor: LogThrottle] = [:]
+    var countedAuthentications: [HubDoor: AuthenticationHandler.Counts] = [:]
+    private let startup: HubStartup
+    private let doors: HubStartup.Doors
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+
+    /// Binds the doors; to be called on the reactor's thread.
+    init(_ parts: HubReactorParts, context: ZeroMQContext, authentication: AuthenticationHandler?) throws {
+        configuration = parts.configuration
+        mailbox = parts.mailbox
+        metrics = parts.metrics
+        logger = parts.logger
+        decoder = parts.decoder
+        self.authentication = authentication
+        sequencer = Sequencer(term: parts.term)
+        registry = NodeRegistry(limits: parts.configuration.nodes)
+        start = clock.now
+        sockets = try HubSockets(parts.configuration, in: context)
+        doors = try sockets.doors()
+        startup = parts.startup
+    }
+
+    /// Time since the reactor's start.
+    var now: Duration {
+        clock.now - start
+    }
+
+    /// Serves until the mailbox asks to stop or the context ends.
+    func run() throws {
+        var poller = ZeroMQPoller()
+        for socket in [sockets.publish, sockets.control, sockets.backends, sockets.ingest] {
+            _ = poller.add(socket)
+        }
+        _ = poller.add(descriptor: mailbox.wakeUp.descriptor)
+        // First open, then told: who sees `ready` may push.
+        mailbox.open()
+        startup.doorsBound(doors)
+        var nextBeat = now
+        while !mailbox.isStopping {
+            let wait = max((nextBeat - now) / .milliseconds(1), 0)
+            guard try poller.wait(milliseconds: Int(wait.rounded(.up))) != .terminated else { return }
+            try takeTurn()
+            if now >= nextBeat {
+                try beat()
+                // From now and not from the last one due: after a pause one beat, not all that were missed.
+                nextBeat = now + configuration.beatInterval
+            }
+        }
+        try drain(&poller)
+    }
+
+    /// One bounded part for each door.
+    ///
+    /// Subscriptions come first, then joins, so that a node's probe finds its way.
+    func takeTurn() throws(ZeroMQError) {
+        mailbox.wakeUp.consume()
+        try readSubscriptions()
+        try readControl()
+        try readBackends()
+        try readIngest()
+        try answerRequests()
+    }
+
+    /// Publishes what was sent before the stop, for a bounded time, and says a last beat.
+    private func drain(_ poller: inout ZeroMQPoller) throws(ZeroMQError) {
+        sockets.stopAccepting(doors)
+        let end = now + configuration.drain
+        var hasMore = true
+        while hasMore && now < end {
+            try takeTurn()
+            hasMore = try poller.wait(milliseconds: 0) == .ready
+        }
+        try beat()
+    }
+
+    /// Numbers and publishes one push.
+    func publish(_ push: Push, door: HubDoor) throws(ZeroMQError) {
+        let lane = Lane(vhost: push.vhost, topic: push.topic)
+        let sequence = sequencer.takeNext(of: lane)
+        frame.clear()
+        StreamEncoder.encode(push, lane: lane, term: sequencer.term, sequence: sequence, into: &frame)
+        metrics.pushed(push.kind, door: door)
+        metrics.publishedMessages.increment()
+        metrics.publishedBytes.increment(by: frame.readableBytes)
+        try sendOnStream()
+    }
+
+    /// Publishes ``frame``.
+    ///
+    /// An XPUB socket that may drop never makes anybody wait.
+    func sendOnStream() throws(ZeroMQError) {
+        _ = try sockets.publish.send(frame)
+        if frame.capacity > 1 << 20 {
+            // One large push must not hold its memory for ever.
+            frame = ByteBuffer()
+        }
+    }
+
+    private func beat() throws(ZeroMQError) {
+        frame.clear()
+        StreamEncoder.encode(sequencer.takeBeat(), into: &frame)
+        try sendOnStream()
+        metrics.beats.increment()
+        for name in registry.timePassed(now: now) {
+            logger.warning("node is silent and forgotten", metadata: ["node.name": "\(name)"])
+        }
+        metrics.nodesCounted(registry.statuses)
+        metrics.pendingRequests.record(mailbox.count)
+        countAuthentications()
+    }
+
+    /// Counts a refusal; where nobody else is told of it, one line a second and door is written too.
+    ///
+    /// The reason never holds a payload.
+    func refused(_ reason: RefusalReason, _ text: String, door: HubDoor) {
+        metrics.refused(reason, door: door)
+        switch door {
+        case .backends, .http:
+            logger.debug("refused", metadata: ["hub.door": "\(door.rawValue)", "reason": "\(text)"])
+        case .ingest, .publish, .control:
+            switch throttles[door, default: LogThrottle()].eventOccurred(now: now) {
+            case .log(let leftOut):
+                logger.warning(
+                    "refused",
+                    metadata: ["hub.door": "\(door.rawValue)", "reason": "\(text)", "left_out": "\(leftOut)"]
+                )
+            case .none:
+                break
+            }
+        }
+    }
+
+    /// Sends an answer to a peer of a ROUTER; a peer that is gone or does not read loses it.
+    func reply(_ frames: [ByteBuffer], on socket: ZeroMQSocket) throws(ZeroMQError) {
+        if try socket.send(frames) != .sent {
+            metrics.repliesDropped.increment()
+        }
+    }
+
+    private func countAuthentications() {
+        guard let authentication else { return }
+        for (door, domain) in [(HubDoor.backends, HubSockets.backendsDomain), (.control, HubSockets.nodesDomain)] {
+            let counts = authentication.counts(domain: domain)
+            let known = countedAuthentications[door] ?? AuthenticationHandler.Counts()
+            metrics.authenticated(
+                allowed: counts.allowed - known.allowed,
+                refused: counts.refused - known.refused,
+                door: door
+            )
+            countedAuthentications[door] = counts
+        }
+    }
+}

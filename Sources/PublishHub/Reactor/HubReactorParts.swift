@@ -1,0 +1,13 @@
+import Logging
+import MusterDomain
+
+/// What the composition gives the reactor; may cross to its thread.
+struct HubReactorParts: Sendable {
+    let configuration: HubConfiguration
+    let mailbox: HubMailbox
+    let metrics: HubMetrics
+    let startup: HubStartup
+    let decoder: PushDecoder
+    let term: Term
+    let logger: Logger
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import Glibc
+import MusterClient
+
+/// Pushes to a topic.
+struct PushCommand: CLICommand {
+    static let fullName = "muster push"
+    static let configuration = CommandConfiguration(
+        commandName: "push",
+        abstract: "Push a message to a topic.",
+        discussion: """
+            DATA is sent as JSON when it is JSON, else as a JSON string of its text. Without DATA, or with -, it is \
+            read from standard input (one line feed at the end of a text is left out). The command waits until the \
+            hub has acknowledged the push.
+
+              muster push v1.news.1 '{"title":"Hello"}'
+              muster push v1.news.1 Hello --event created --id 7
+              date | muster push v1.clock.1
+              tail -f events.jsonl | muster push v1.events.1 --lines
+              muster push v1.news.1 --no-wait -- -5
+
+            Exit codes: 0 acknowledged, 64 usage, 65 bad data or topic, 69 hub unreachable, 77 keys refused.
+            """
+    )
+
+    @Argument(help: "The topic, for example v1.news.1.")
+    var topic: String
+
+    @Argument(help: "The data, or - for standard input.")
+    var data: String?
+
+    @Flag(help: "Push each line of standard input; bad lines are reported and passed over.")
+    var lines = false
+
+    @Option(help: "The push's event name.")
+    var event: String?
+
+    @Option(help: "The push's id.")
+    var id: String?
+
+    @Flag(help: "Insist that the data is JSON.")
+    var json = false
+
+    @Flag(help: "Send the data as text even when it is JSON.")
+    var text = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The hub's door: 5557 by default, 5555 with --no-wait.",
+            valueName: "endpoint"
+        )
+    )
+    var hub: String?
+
+    @Flag(help: "Do not wait for the acknowledgement.")
+    var noWait = false
+
+    @Option(help: ArgumentHelp("How long to wait for the acknowledgement.", valueName: "seconds"))
+    var timeout = TimeLimitOption(.seconds(5))
+
+    @OptionGroup(title: "Encryption")
+    var keys: ClientKeyOptions
+
+    func validate() throws {
+        if json && text {
+            throw ValidationError("--json and --text: expected at most one of them, found both")
+        }
+        if lines, let data, data != "-" {
+            throw ValidationError("DATA: expected none or - with --lines, found an argument")
+        }
+    }
+
+    func perform(_ output: Output) async throws {
+        let sender = try PushSender(configuration(), acknowledged: !noWait)
+        do {
+            if lines {
+                let input = LineReader(StandardInput.chunks())
+                try await LinePusher(sender: sender, template: push, form: form).run(input, output)
+            } else {
+                try await pushOnce(sender, output)
+            }
+        } catch {
+            await sender.close()
+            throw error
+        }
+        await sender.close()
+    }
+
+    private func pushOnce(_ sender: PushSender, _ output: Output) async throws {
+        var push = push(.json("null"))
+        push.data = try form.data(from: try await content())
+        try await sender.submit(push).wait()
+        let suffix = id.map { " id \($0)" } ?? ""
+        try output.line("\(noWait ? "sent, not acknowledged:" : "pushed") \(topic)\(suffix)")
+    }
+
+    private func content() async throws -> PushContent {
+        if let data, data != "-" {
+            return .argument(data)
+        }
+        guard data == "-" || isatty(STDIN_FILENO) == 0 else {
+            throw CommandError.usage("DATA: expected an argument or - or a pipe on standard input, found a terminal")
+        }
+        return .input(try await StandardInput.read(limit: PushContent.maximumBytes))
+    }
+
+    private var form: PushDataForm {
+        json ? .json : text ? .text : .automatic
+    }
+
+    private func push(_ data: PushData) -> OutgoingPush {
+        OutgoingPush(topic: topic, data: data, event: event, id: id)
+    }
+
+    private func configuration() throws -> PublisherConfiguration {
+        let standard = noWait ? "tcp://127.0.0.1:5555" : "tcp://127.0.0.1:5557"
+        var configuration = PublisherConfiguration(endpoint: hub ?? standard)
+        configuration.timeout = timeout.duration
+        configuration.connectTimeout = min(timeout.duration, .seconds(2))
+        configuration.linger = timeout.duration
+        configuration.keys = try keys.keys()
+        return configuration
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import MusterDomain
+import MusterRuntime
+import PublishHub
+
+/// Runs a hub.
+struct HubCommand: CLICommand {
+    static let fullName = "muster hub"
+    static let configuration = CommandConfiguration(
+        commandName: "hub",
+        abstract: "Run the hub: it takes pushes in and hands them to all nodes.",
+        discussion: """
+            All doors bind to this machine only; another address needs keys or --insecure. Port 0 takes a free port. \
+            One log line says `ready` and the addresses that were bound.
+
+              muster hub
+              muster hub --manifest muster.yml
+              muster hub --http 127.0.0.1:9090 --publish tcp://127.0.0.1:0
+
+            Exit codes: 0 stopped by SIGTERM or SIGINT, 64 usage or settings, 65 bad manifest, 1 any other failure.
+            """
+    )
+
+    @OptionGroup
+    var options: ServerOptions
+
+    @Option(help: ArgumentHelp("Door for pushes without acknowledgement (PULL).", valueName: "endpoint"))
+    var ingest: String?
+
+    @Option(help: ArgumentHelp("Door of the stream to the nodes (XPUB).", valueName: "endpoint"))
+    var publish: String?
+
+    @Option(help: ArgumentHelp("Door for acknowledged pushes (ROUTER).", valueName: "endpoint"))
+    var backends: String?
+
+    @Option(help: ArgumentHelp("Door for the nodes' control messages (ROUTER).", valueName: "endpoint"))
+    var control: String?
+
+    @Option(help: ArgumentHelp("Address of the HTTP API.", valueName: "host:port"))
+    var http: String?
+
+    @Flag(help: "Allow addresses that other machines reach without keys.")
+    var insecure = false
+
+    func perform(_ output: Output) async throws {
+        let (loaded, logger) = try options.load(for: .hub, logger: "muster.hub")
+        let settings = try loaded.manifest.hub.overlaid(
+            with: options.reader(flags: [
+                "hub.ingest": ingest,
+                "hub.publish": publish,
+                "hub.backends": backends,
+                "hub.control": control,
+                "hub.http": http,
+                "hub.insecure": insecure ? "true" : nil,
+            ])
+        )
+        let hub = try PublishHub(settings: settings, families: loaded.manifest.topics, logger: logger)
+        try await ServerProcess.run(
+            hub,
+            maximumStopTime: .seconds(10),
+            stopsWithStandardInput: options.stopWithStdin,
+            logger: logger
+        )
+    }
+}

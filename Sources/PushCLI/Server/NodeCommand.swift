@@ -1,0 +1,68 @@
+import ArgumentParser
+import MusterDomain
+import MusterRuntime
+import WSNode
+
+/// Runs a node.
+struct NodeCommand: CLICommand {
+    static let fullName = "muster node"
+    static let configuration = CommandConfiguration(
+        commandName: "node",
+        abstract: "Run a node: it holds WebSocket connections.",
+        discussion: """
+            Several nodes of one machine may share the port for clients; each needs its own --operations. Port 0 takes \
+            a free port. One log line says `ready` when the hub's stream is live.
+
+              muster node
+              muster node --manifest muster.yml --name a --operations 127.0.0.1:8091
+              muster node --hub-publish tcp://10.0.0.5:5556 --hub-control tcp://10.0.0.5:5558
+
+            Exit codes: 0 stopped by SIGTERM or SIGINT, 64 usage or settings, 65 bad manifest, 1 any other failure.
+            """
+    )
+
+    @OptionGroup
+    var options: ServerOptions
+
+    @Option(help: "Its name, unique in the cluster; by default host name and process id.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("Address for clients.", valueName: "host:port"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("Address for health and metrics.", valueName: "host:port"))
+    var operations: String?
+
+    @Option(help: ArgumentHelp("The hub's stream.", valueName: "endpoint"))
+    var hubPublish: String?
+
+    @Option(help: ArgumentHelp("The hub's door for nodes.", valueName: "endpoint"))
+    var hubControl: String?
+
+    func perform(_ output: Output) async throws {
+        let (loaded, logger) = try options.load(for: .node, logger: "muster.node")
+        let settings = try loaded.manifest.node.overlaid(
+            with: options.reader(flags: [
+                "node.name": name,
+                "node.listen": listen,
+                "node.operations": operations,
+                "node.hub.publish": hubPublish,
+                "node.hub.control": hubControl,
+            ])
+        )
+        let registry = PrometheusRegistry()
+        registry.addCollector(ProcessMetrics.collect)
+        let node = try WSNode.build(
+            settings: settings,
+            families: loaded.manifest.topics,
+            registry: registry,
+            logger: logger
+        )
+        try await ServerProcess.run(
+            node,
+            maximumStopTime: settings.drain + .seconds(5),
+            stopsWithStandardInput: options.stopWithStdin,
+            logger: logger
+        )
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Glibc
+import Logging
+import MusterRuntime
+import ServiceLifecycle
+import ZeroMQ
+
+/// Runs a hub or a node as this process.
+enum ServerProcess {
+    /// Returns after a graceful stop.
+    ///
+    /// - Parameter stopsWithStandardInput: also stop when standard input ends, as it does when the parent process is gone.
+    /// - Throws: ``CommandError`` when the stop had to be cut short, else what the service throws.
+    static func run(
+        _ service: any Service,
+        maximumStopTime: Duration,
+        stopsWithStandardInput: Bool,
+        logger: Logger
+    ) async throws {
+        let outcome = try await runUntilStopped(
+            [service],
+            alsoStoppedBy: stopsWithStandardInput ? try endOfStandardInput() : nil,
+            maximumStopTime: maximumStopTime,
+            logger: logger
+        )
+        switch outcome {
+        case .graceful:
+            logger.info("stopped")
+        case .forced:
+            throw CommandError(status: .failure, message: "expected to stop in time, found work that went on")
+        }
+    }
+
+    /// Yields once when standard input ends.
+    private static func endOfStandardInput() throws -> AsyncStream<String> {
+        let (ends, ended) = AsyncStream.makeStream(of: String.self)
+        // A thread, because a read from a pipe cannot be cancelled; it ends with the process.
+        _ = try ZeroMQThread.start(name: "muster-stdin") {
+            var byte: UInt8 = 0
+            while true {
+                let count = read(STDIN_FILENO, &byte, 1)
+                guard count > 0 || count < 0 && errno == EINTR else { break }
+            }
+            ended.yield("end of standard input")
+        }
+        return ends
+    }
+}

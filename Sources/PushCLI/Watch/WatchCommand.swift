@@ -1,0 +1,90 @@
+import ArgumentParser
+import MusterClient
+
+/// Prints what is pushed to topics.
+struct WatchCommand: CLICommand {
+    static let fullName = "muster watch"
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Subscribe to topics and print what is pushed to them.",
+        discussion: """
+            Each message is one line of JSON on standard output: topic, data, and event and id where there are some. \
+            News goes to standard error.
+
+              muster watch v1.news.1 v1.clock.1
+              muster watch v1.news.1 --count 1 --timeout 10
+              muster watch v1.news.1 | jq .data
+
+            Exit codes: 0 when --count messages came, when --timeout ended without --count, or when the reader of a \
+            pipe left; 65 no topic was accepted; 69 the node is unreachable, closed the connection, or --timeout \
+            ended before --count messages came; 77 access denied.
+            """
+    )
+
+    @Argument(help: "The topics.")
+    var topics: [String]
+
+    @Option(help: "The address of a node or of the load balancer before the nodes.")
+    var url = "ws://127.0.0.1:8080/"
+
+    @Option(help: ArgumentHelp("End after so many messages.", valueName: "n"))
+    var count: Int?
+
+    @Option(help: ArgumentHelp("End after so long.", valueName: "seconds"))
+    var timeout: TimeLimitOption?
+
+    @Option(help: ArgumentHelp("The Origin to send, for nodes that admit only some.", valueName: "origin"))
+    var origin: String?
+
+    func validate() throws {
+        if let count, count < 1 {
+            throw ValidationError("--count: expected 1 or more, found \(count)")
+        }
+    }
+
+    func perform(_ output: Output) async throws {
+        guard let timeout else { return try await watch(output) }
+        do {
+            try await withTimeLimit(timeout.duration) { try await watch(output) }
+        } catch is TimeLimitReached {
+            guard let count else { return }
+            throw CommandError(
+                status: .unreachable,
+                message: "expected \(count) messages within \(timeout.defaultValueDescription), found fewer"
+            )
+        }
+    }
+
+    private func watch(_ output: Output) async throws {
+        var configuration = SubscriberConfiguration(url: url)
+        configuration.origin = origin
+        try await Subscriber(configuration).withConnection { connection in
+            try report(try await connection.subscribe(topics), connection.greeting.node, output)
+            var rest = count ?? .max
+            for try await message in connection.messages {
+                try output.json(message.json)
+                rest -= 1
+                if rest == 0 { return }
+            }
+            throw CommandError(status: .unreachable, message: "expected the node to stay, found it closing normally")
+        }
+    }
+
+    private func report(_ results: [SubscriptionResult], _ node: String, _ output: Output) throws {
+        var refusal: MusterClientError?
+        for result in results {
+            if let error = result.refusal {
+                refusal = error
+                output.note("\(Self.fullName): \(result.topic): expected to be let in, found: \(error.message)")
+            } else {
+                output.note("watching \(result.topic) on \(node)")
+            }
+        }
+        if let refusal, results.allSatisfy({ $0.refusal != nil }) {
+            throw CommandError(
+                status: ExitStatus(refusal.code),
+                message: "expected a topic that may be watched, found none"
+            )
+        }
+    }
+}

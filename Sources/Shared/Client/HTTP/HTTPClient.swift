@@ -1,0 +1,74 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The few HTTP requests that the command line makes: one connection each, a bounded body, a time limit.
+package struct HTTPClient: Sendable {
+    /// Largest body that is taken in.
+    package var maximumBodyBytes = 4 << 20
+    /// For everything from connecting to the last byte.
+    package var timeout: Duration = .seconds(5)
+
+    package init() {}
+
+    /// - Parameter url: `http://host:port/path`.
+    /// - Throws: ``MusterClientError``.
+    package func get(_ url: String) async throws -> HTTPAnswer {
+        let address = try SocketURL(url, scheme: "http", example: "http://127.0.0.1:8090/")
+        do {
+            return try await withTimeLimit(timeout) { try await exchange(address) }
+        } catch is TimeLimitReached {
+            throw unreachable(url, "no answer within \(timeout)")
+        } catch let error as MusterClientError {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw unreachable(url, "\(error)")
+        }
+    }
+
+    private func unreachable(_ url: String, _ found: String) -> MusterClientError {
+        MusterClientError(code: .unreachable, message: "expected a server at \(url), found \(found)")
+    }
+
+    private func exchange(_ address: SocketURL) async throws -> HTTPAnswer {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: address.host, port: address.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                        wrappingChannelSynchronously: channel
+                    )
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            let headers = HTTPHeaders([("Host", address.authority), ("Connection", "close")])
+            let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.path, headers: headers)
+            try await outbound.write(.head(head))
+            try await outbound.write(.end(nil))
+            return try await read(inbound)
+        }
+    }
+
+    private func read(_ inbound: NIOAsyncChannelInboundStream<HTTPClientResponsePart>) async throws -> HTTPAnswer {
+        var answer = HTTPAnswer(status: 0, body: [])
+        for try await part in inbound {
+            switch part {
+            case .head(let head):
+                answer.status = Int(head.status.code)
+            case .body(let bytes):
+                guard answer.body.count + bytes.readableBytes <= maximumBodyBytes else {
+                    throw MusterClientError(
+                        code: .protocolViolation,
+                        message: "expected a body of at most \(maximumBodyBytes) bytes, found more"
+                    )
+                }
+                answer.body.append(contentsOf: bytes.readableBytesView)
+            case .end:
+                return answer
+            }
+        }
+        throw MusterClientError(code: .unreachable, message: "expected a whole answer, found the connection broken")
+    }
+}

@@ -1,2 +1,0 @@
-import NIOWebSocket
-package enum Warm {}

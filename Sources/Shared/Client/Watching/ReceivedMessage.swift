@@ -1,0 +1,34 @@
+import NIOCore
+
+/// One push as it arrived.
+public struct ReceivedMessage: Equatable, Sendable {
+    /// The topic that was pushed to.
+    public var topic: String
+    /// What happened, in the application's words.
+    public var event: String?
+    /// The application's own id of the push.
+    public var id: String?
+    /// The data as JSON text: byte for byte what the backend gave, a JSON string for text, base64 in a string for bytes.
+    public var data: String
+    /// Whether ``data`` is base64 of bytes.
+    public var isBase64: Bool
+    /// The whole message's JSON object as the node sent it.
+    public var json: String
+
+    /// Makes a message, for instance for a test.
+    public init(
+        topic: String,
+        event: String? = nil,
+        id: String? = nil,
+        data: String,
+        isBase64: Bool = false,
+        json: String
+    ) {
+        self.topic = topic
+        self.event = event
+        self.id = id
+        self.data = data
+        self.isBase64 = isBase64
+        self.json = json
+    }
+}

@@ -1,0 +1,157 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOWebSocket
+
+/// Connects to a node as a browser does and receives pushes, in the dialect `muster.v1.json`.
+///
+/// ```swift
+/// try await Subscriber(SubscriberConfiguration(url: "ws://127.0.0.1:8080/")).withConnection { connection in
+///     _ = try await connection.subscribe(["v1.news.1"])
+///     for try await message in connection.messages { handle(message) }
+/// }
+/// ```
+///
+/// A connection that ends is not made anew: the error says how it ended and the caller decides.
+public struct Subscriber: Sendable {
+    /// The subprotocol that is offered.
+    public static let subprotocol = "muster.v1.json"
+
+    private let configuration: SubscriberConfiguration
+
+    /// Makes a subscriber; ``withConnection(_:)`` connects.
+    public init(_ configuration: SubscriberConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Connects, calls `body`, and closes the connection when it returns.
+    ///
+    /// - Throws: ``MusterClientError`` when no connection comes about, else what `body` throws.
+    public func withConnection<Result: Sendable>(
+        _ body: (SubscriberConnection) async throws -> sending Result
+    ) async throws -> sending Result {
+        let url = try SocketURL(configuration.url, scheme: "ws", example: "ws://127.0.0.1:8080/")
+        switch try await upgraded(url) {
+        case .websocket(let channel):
+            return try await channel.executeThenClose { inbound, outbound in
+                let connection = SubscriberConnection(
+                    configuration: configuration,
+                    channel: channel.channel,
+                    inbound: inbound,
+                    outbound: outbound
+                )
+                try await connection.begin()
+                let result = try await body(connection)
+                await connection.end()
+                return result
+            }
+        case .refused(let channel):
+            throw try await refusal(channel)
+        }
+    }
+
+    private func upgraded(_ url: SocketURL) async throws -> UpgradeResult {
+        let deadline = configuration.connectTimeout
+        do {
+            return try await withTimeLimit(deadline) {
+                try await connect(url).get()
+            }
+        } catch is TimeLimitReached {
+            throw unreachable("no answer within \(deadline)")
+        } catch let error as MusterClientError {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw unreachable("\(error)")
+        }
+    }
+
+    private func unreachable(_ found: String) -> MusterClientError {
+        MusterClientError(
+            code: .unreachable,
+            message: "expected a node at \(configuration.url), found \(found)"
+        )
+    }
+
+    enum UpgradeResult: Sendable {
+        case websocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
+        case refused(NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>)
+    }
+
+    private func connect(_ url: SocketURL) async throws -> EventLoopFuture<UpgradeResult> {
+        let configuration = configuration
+        return try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connectTimeout(TimeAmount(configuration.connectTimeout))
+            .connect(host: url.host, port: url.port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try Self.configure(channel, url, configuration)
+                }
+            }
+    }
+
+    private static func configure(
+        _ channel: any Channel,
+        _ url: SocketURL,
+        _ configuration: SubscriberConfiguration
+    ) throws -> EventLoopFuture<UpgradeResult> {
+        let upgrader = NIOTypedWebSocketClientUpgrader<UpgradeResult>(
+            maxFrameSize: configuration.maximumMessageBytes
+        ) { channel, _ in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(
+                    NIOWebSocketFrameAggregator(
+                        minNonFinalFragmentSize: 0,
+                        maxAccumulatedFrameCount: 1024,
+                        maxAccumulatedFrameSize: configuration.maximumMessageBytes
+                    )
+                )
+                return .websocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+            }
+        }
+        let upgrade = NIOTypedHTTPClientUpgradeConfiguration<UpgradeResult>(
+            upgradeRequestHead: requestHead(url, configuration),
+            upgraders: [upgrader]
+        ) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                .refused(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+            }
+        }
+        var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: upgrade)
+        // The greeting may come in the same read as the answer to the upgrade.
+        pipeline.leftOverBytesStrategy = .forwardBytes
+        return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: pipeline)
+    }
+
+    private static func requestHead(_ url: SocketURL, _ configuration: SubscriberConfiguration) -> HTTPRequestHead {
+        var headers = HTTPHeaders()
+        headers.add(name: "Host", value: url.authority)
+        headers.add(name: "Sec-WebSocket-Protocol", value: subprotocol)
+        if let origin = configuration.origin {
+            headers.add(name: "Origin", value: origin)
+        }
+        for header in configuration.headers {
+            headers.add(name: header.name, value: header.value)
+        }
+        return HTTPRequestHead(version: .http1_1, method: .GET, uri: url.path, headers: headers)
+    }
+
+    /// Reads how the node refused the upgrade.
+    private func refusal(
+        _ channel: NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+    ) async throws -> MusterClientError {
+        let status: HTTPResponseStatus? = try await channel.executeThenClose { inbound, _ in
+            for try await part in inbound {
+                if case .head(let head) = part { return head.status }
+            }
+            return nil
+        }
+        guard let status else { return unreachable("a server that closed without an answer") }
+        let message = "expected the node at \(configuration.url) to open a WebSocket, found status \(status)"
+        switch status.code {
+        case 401, 403: return MusterClientError(code: .denied, message: message)
+        case 500...: return MusterClientError(code: .unreachable, message: message)
+        default: return MusterClientError(code: .protocolViolation, message: message)
+        }
+    }
+}

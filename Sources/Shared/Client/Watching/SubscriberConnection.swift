@@ -1,0 +1,198 @@
+import MusterDomain
+import NIOCore
+import NIOWebSocket
+
+/// An open connection to a node, used by one task at a time.
+///
+/// Pings are answered while ``next()`` or a command waits, so keep reading.
+public final class SubscriberConnection {
+    typealias Inbound = NIOAsyncChannelInboundStream<WebSocketFrame>
+    typealias Outbound = NIOAsyncChannelOutboundWriter<WebSocketFrame>
+
+    /// What the node said first.
+    public private(set) var greeting = Greeting(client: "", node: "", heartbeat: 0)
+    /// How long the node asked to wait before the next connection, when it said goodbye.
+    public private(set) var reconnectAfterMilliseconds: Int?
+
+    private let configuration: SubscriberConfiguration
+    private var inbound: Inbound.AsyncIterator
+    private let outbound: Outbound
+    private let deadline: ReplyDeadline
+    /// Messages that came while a command waited for its answer.
+    private var waiting = CircularBuffer<ReceivedMessage>()
+    private var lastCommand: Int64 = 0
+
+    init(configuration: SubscriberConfiguration, channel: any Channel, inbound: Inbound, outbound: Outbound) {
+        self.configuration = configuration
+        self.deadline = ReplyDeadline(closing: channel)
+        self.inbound = inbound.makeAsyncIterator()
+        self.outbound = outbound
+    }
+
+    /// Reads the greeting.
+    nonisolated(nonsending) func begin() async throws {
+        deadline.start(configuration.connectTimeout)
+        defer { deadline.cancel() }
+        guard case .hello(let greeting)? = try await read() else {
+            throw MusterClientError(
+                code: .protocolViolation,
+                message: "node: expected `hello` first, found something else"
+            )
+        }
+        self.greeting = greeting
+    }
+
+    /// Subscribes to topics and returns a result for each, in the order given.
+    ///
+    /// - Throws: ``MusterClientError`` when the node refuses the whole command or the connection ends.
+    public nonisolated(nonsending) func subscribe(_ topics: [String]) async throws -> [SubscriptionResult] {
+        deadline.start(configuration.replyTimeout)
+        defer { deadline.cancel() }
+        let number = try await send("subscribe", topics)
+        while let message = try await read() {
+            switch message {
+            case .subscribed(number, let results): return results
+            case .error(number, let error): throw error
+            case .message(let message): try keep(message)
+            case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
+            }
+        }
+        throw Self.ended
+    }
+
+    /// Ends subscriptions; messages that were on their way may still arrive before it returns.
+    public nonisolated(nonsending) func unsubscribe(_ topics: [String]) async throws {
+        deadline.start(configuration.replyTimeout)
+        defer { deadline.cancel() }
+        let number = try await send("unsubscribe", topics)
+        while let message = try await read() {
+            switch message {
+            case .unsubscribed(number): return
+            case .error(number, let error): throw error
+            case .message(let message): try keep(message)
+            case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
+            }
+        }
+        throw Self.ended
+    }
+
+    /// The next message, or nil after the node closed with code 1000.
+    ///
+    /// - Throws: ``MusterClientError`` `connectionClosed` with any other code, `unreachable` when the connection broke.
+    public nonisolated(nonsending) func next() async throws -> ReceivedMessage? {
+        if let first = waiting.popFirst() { return first }
+        while let message = try await read() {
+            switch message {
+            case .message(let message): return message
+            case .error(_, let error): throw error
+            case .hello, .subscribed, .unsubscribed, .goodbye, .other: break
+            }
+        }
+        return nil
+    }
+
+    /// Says goodbye to the node.
+    nonisolated(nonsending) func end() async {
+        var code = ByteBuffer()
+        code.write(webSocketErrorCode: .normalClosure)
+        // The connection ends in any case.
+        try? await outbound.write(Self.frame(.connectionClose, code))
+    }
+
+    private nonisolated(nonsending) func send(_ verb: String, _ topics: [String]) async throws -> Int64 {
+        lastCommand += 1
+        var text = ByteBuffer()
+        text.writeString(#"{"id":\#(lastCommand),"\#(verb)":{"topics":["#)
+        for (index, topic) in topics.enumerated() {
+            if index > 0 { text.writeStaticString(",") }
+            text.writeJSONString(topic)
+        }
+        text.writeStaticString("]}}")
+        try await outbound.write(Self.frame(.text, text))
+        return lastCommand
+    }
+
+    /// The next message of the dialect, or nil after a close with code 1000.
+    ///
+    /// Control frames are dealt with on the way.
+    private nonisolated(nonsending) func read() async throws -> ServerMessage? {
+        while let frame = try await nextFrame() {
+            switch frame.opcode {
+            case .text:
+                let message = try ServerMessage(frame: frame.unmaskedData)
+                if case .goodbye(_, _, let milliseconds) = message {
+                    reconnectAfterMilliseconds = milliseconds
+                }
+                return message
+            case .ping:
+                try await outbound.write(Self.frame(.pong, frame.unmaskedData))
+            case .connectionClose:
+                return try await closed(frame.unmaskedData)
+            default:
+                // A pong, or a binary frame, which the dialect does not have and which means nothing here.
+                break
+            }
+        }
+        try Task.checkCancellation()
+        guard !deadline.hasPassed else {
+            throw MusterClientError(
+                code: .timedOut,
+                message: "expected an answer of the node at \(configuration.url), found none in time"
+            )
+        }
+        throw MusterClientError(
+            code: .unreachable,
+            message: "expected the node at \(configuration.url) to stay, found the connection broken"
+        )
+    }
+
+    private nonisolated(nonsending) func nextFrame() async throws -> WebSocketFrame? {
+        do {
+            return try await inbound.next(isolation: #isolation)
+        } catch let error as NIOWebSocketError {
+            throw MusterClientError(code: .protocolViolation, message: "node: expected RFC 6455 frames, found \(error)")
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            // A reset connection is an error of the channel; it is the same to us as an ended one.
+            return nil
+        }
+    }
+
+    private nonisolated(nonsending) func closed(_ payload: ByteBuffer) async throws -> ServerMessage? {
+        var rest = payload
+        // RFC 6455 §7.1.5: no code is 1005.
+        let code = rest.readInteger(as: UInt16.self) ?? 1005
+        let reason = String(buffer: rest)
+        var echo = ByteBuffer()
+        if code != 1005 { echo.writeInteger(code) }
+        // The node may have ended TCP already.
+        try? await outbound.write(Self.frame(.connectionClose, echo))
+        if code == 1000 { return nil }
+        throw MusterClientError(
+            code: .connectionClosed(code),
+            message: "expected the node at \(configuration.url) to stay, found it closing with code \(code)"
+                + (reason.isEmpty ? "" : ": \(reason)")
+        )
+    }
+
+    private func keep(_ message: ReceivedMessage) throws(MusterClientError) {
+        guard waiting.count < configuration.maximumWaitingMessages else {
+            throw MusterClientError(
+                code: .overloaded,
+                message: "expected an answer before \(configuration.maximumWaitingMessages) messages, found none"
+            )
+        }
+        waiting.append(message)
+    }
+
+    /// A frame of a client, which is masked (RFC 6455 §5.3).
+    private static func frame(_ opcode: NIOWebSocket.WebSocketOpcode, _ data: ByteBuffer) -> WebSocketFrame {
+        WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
+    }
+
+    private static let ended = MusterClientError(
+        code: .connectionClosed(1000),
+        message: "expected an answer of the node, found it closing"
+    )
+}
