@@ -164,7 +164,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PublishHubTests",
-            dependencies: ["PublishHub", "MusterDomain", "MusterRuntime", "ZeroMQ", nioCore, nioPosix, logging, lifecycle],
+            dependencies: [
+                "PublishHub", "MusterDomain", "MusterRuntime", "ZeroMQ", nioCore, nioPosix, logging, lifecycle,
+            ],
             path: "Tests/PublishHub",
             swiftSettings: swiftSettings
         ),
@@ -176,7 +178,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PushCLITests",
-            dependencies: ["muster", "MusterDomain", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "muster", "MusterDomain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Tests/PushCLI",
             swiftSettings: swiftSettings
         ),

@@ -26,12 +26,18 @@ final class NodeMetrics: Sendable {
     private static let counterTable: [(name: String, help: String, read: Reading)] = [
         ("muster_node_connections_opened_total", "Connections that were upgraded", { shards, _ in shards.opened }),
         ("muster_node_upgrades_refused_total", "Upgrades that were refused", { shards, _ in shards.refusedUpgrades }),
-        ("muster_node_pushes_total", "Pushes that had a subscriber, summed over shards", { shards, _ in shards.pushes }),
+        ("muster_node_pushes_total", "Pushes with a subscriber, over all shards", { shards, _ in shards.pushes }),
         ("muster_node_deliveries_total", "Frames queued for connections", { shards, _ in shards.deliveries }),
-        ("muster_node_slow_closed_total", "Connections closed by a full queue", { shards, _ in shards.slowClosed }),
-        ("muster_node_silent_closed_total", "Connections closed by a silent peer", { shards, _ in shards.silentClosed }),
-        ("muster_node_protocol_violations_total", "Connections closed by RFC 6455", { shards, _ in shards.violations }),
-        ("muster_node_shard_overruns_total", "Times a shard fell a whole ring behind", { shards, _ in shards.overruns }),
+        ("muster_node_slow_closed_total", "Connections with a full queue closed", { shards, _ in shards.slowClosed }),
+        ("muster_node_silent_closed_total", "Connections of silent peers closed", { shards, _ in shards.silentClosed }),
+        (
+            "muster_node_protocol_violations_total", "Connections that broke RFC 6455",
+            { shards, _ in shards.violations }
+        ),
+        (
+            "muster_node_shard_overruns_total", "Times a shard fell a whole ring behind",
+            { shards, _ in shards.overruns }
+        ),
         ("muster_node_stream_received_total", "Pushes received from the hub", { _, link in link.received }),
         ("muster_node_stream_received_bytes_total", "Bytes of those pushes", { _, link in link.receivedBytes }),
         ("muster_node_stream_missing_total", "Pushes that did not arrive from the hub", { _, link in link.missing }),

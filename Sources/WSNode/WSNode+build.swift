@@ -15,8 +15,6 @@ extension WSNode {
         logger: Logger
     ) throws -> WSNode {
         let name = settings.name?.text ?? "\(Self.hostName)-\(getpid())"
-        var logger = logger
-        logger[metadataKey: "node"] = "\(name)"
         return WSNode(
             settings: settings,
             families: families,

@@ -1,6 +1,3 @@
-/// The operation of ``withTimeLimit(_:_:)`` took too long.
-package struct TimeLimitReached: Error {}
-
 /// Runs `operation` and cancels it after `limit`.
 ///
 /// - Throws: ``TimeLimitReached`` then, else what the operation throws.

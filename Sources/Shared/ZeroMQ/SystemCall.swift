@@ -1,12 +1,6 @@
 import CZeroMQ
 import Glibc
 
-/// What a call that returns -1 on failure came to.
-enum SystemCallResult: Equatable {
-    case value(CInt)
-    case failed(errno: CInt)
-}
-
 /// Makes `call` again for as long as a signal interrupts it: the only place that looks at `EINTR`.
 @inline(__always)
 func retryingOnInterrupt(_ call: () -> CInt) -> SystemCallResult {

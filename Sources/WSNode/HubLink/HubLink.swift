@@ -1,20 +1,19 @@
 import Logging
 import MusterDomain
-import MusterRuntime
 import ServiceLifecycle
 import Synchronization
 import ZeroMQ
 
 /// A node's end of the cluster: one thread that owns the ZeroMQ sockets, follows the stream and fills the shards' ring.
 final class HubLink: Service {
-    private let settings: HubLinkSettings
-    private let ring: StreamRing
-    private let ports: [ShardPort]
-    private let gate: NodeGate
-    private let logger: Logger
-    private let onLive: @Sendable () -> Void
-    private let onTick: @Sendable (HubLinkFigures) -> [NodeReport.Figure]
-    private let isStopping = Atomic<Bool>(false)
+    let settings: HubLinkSettings
+    let ring: StreamRing
+    let ports: [ShardPort]
+    let gate: NodeGate
+    let logger: Logger
+    let onLive: @Sendable () -> Void
+    let onTick: @Sendable (HubLinkFigures) -> [NodeReport.Figure]
+    let isStopping = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - onLive: called each time the node has become live.
@@ -49,230 +48,6 @@ final class HubLink: Service {
         } onCancelOrGracefulShutdown: {
             self.isStopping.store(true, ordering: .releasing)
             wakeUp.signal()
-        }
-    }
-}
-
-extension HubLink {
-    /// What happens on the link's thread. Everything here is called from it alone.
-    private final class HubLinkLoop {
-        private let link: HubLink
-        private let context: ZeroMQContext
-        private let stream: ZeroMQSocket
-        private let control: ZeroMQSocket
-        private let wakeUp: WakeUp
-        private var message = ZeroMQMessage()
-        private var machine: NodeJoinStateMachine
-        private var follower = StreamFollower()
-        private var figures = HubLinkFigures()
-        private var batch = StreamBatch()
-        private var nextReport: UInt64 = 0
-        private var gapLog = LogLimiter()
-        private var refusalLog = LogLimiter()
-
-        init(_ link: HubLink, wakeUp: WakeUp) throws {
-            self.link = link
-            self.wakeUp = wakeUp
-            self.context = try ZeroMQContext()
-            self.stream = try Self.makeStream(link.settings, self.context)
-            self.control = try Self.makeControl(link.settings, self.context)
-            self.machine = NodeJoinStateMachine(nonce: .random(), now: Monotonic.milliseconds())
-        }
-
-        private static func makeStream(_ settings: HubLinkSettings, _ context: ZeroMQContext) throws -> ZeroMQSocket {
-            let socket = try ZeroMQSocket(.subscribe, in: context)
-            try socket.setReceiveHighWaterMark(HubLinkSettings.highWaterMark)
-            try socket.setMaximumMessageSize(HubLinkSettings.maximumMessageBytes)
-            try Self.setCommonOptions(socket, settings)
-            try socket.subscribe([UInt8]())
-            try socket.connect(settings.publish)
-            return socket
-        }
-
-        private static func makeControl(_ settings: HubLinkSettings, _ context: ZeroMQContext) throws -> ZeroMQSocket {
-            let socket = try ZeroMQSocket(.dealer, in: context)
-            try socket.setMaximumMessageSize(64 * 1024)
-            // Without it reports would pile up for a hub that is away, and all arrive when it is back.
-            try socket.setImmediate(true)
-            try Self.setCommonOptions(socket, settings)
-            try socket.connect(settings.control)
-            return socket
-        }
-
-        private static func setCommonOptions(_ socket: ZeroMQSocket, _ settings: HubLinkSettings) throws {
-            try socket.setLinger(.milliseconds(200))
-            try socket.setReconnectInterval(.milliseconds(100), maximum: .seconds(2))
-            try socket.setHeartbeat(interval: .seconds(2), timeout: .seconds(6), timeToLive: .seconds(6))
-            if let keys = settings.keys {
-                try socket.setCurveClient(keys: keys.own, serverKey: keys.server)
-            }
-        }
-
-        func run() throws {
-            var poller = ZeroMQPoller()
-            let streamIndex = poller.add(self.stream)
-            let controlIndex = poller.add(self.control)
-            _ = poller.add(descriptor: self.wakeUp.descriptor)
-            while !self.link.isStopping.load(ordering: .acquiring) {
-                guard try poller.wait(milliseconds: 100) != .terminated else { return }
-                if poller.isReadable(streamIndex) { try self.drainStream() }
-                if poller.isReadable(controlIndex) { try self.drainControl() }
-                try self.passTime()
-            }
-            _ = try self.control.send(ControlMessage.leave.encoded())
-            self.control.close()
-            self.stream.close()
-        }
-
-        // MARK: Stream
-
-        private func drainStream() throws {
-            self.batch = StreamBatch()
-            var count = 0
-            while count < HubLinkSettings.drainLimit {
-                guard case .received(let more) = try self.stream.receive(into: &self.message) else { break }
-                count += 1
-                // Ours are single frames: the rest of a foreign message is no push either.
-                if more { self.figures.malformed += 1 }
-                self.message.withUnsafeBytes { self.receive($0) }
-            }
-            if !self.batch.isEmpty {
-                self.figures.batches += 1
-                self.link.ring.append(self.batch)
-                for port in self.link.ports { port.wake() }
-            }
-            if count > 1 { Monotonic.pause(microseconds: HubLinkSettings.gatherMicroseconds) }
-        }
-
-        private func receive(_ bytes: UnsafeRawBufferPointer) {
-            do throws(StreamError) {
-                switch try StreamDecoder.decode(bytes) {
-                case .push(let push): self.receive(push, bytes)
-                case .beat(let beat): self.receive(beat)
-                case .probe(let nonce): self.advance(self.machine.probeReceived(nonce, now: Monotonic.milliseconds()))
-                }
-            } catch {
-                self.figures.malformed += 1
-            }
-        }
-
-        private func receive(_ push: StreamPush, _ bytes: UnsafeRawBufferPointer) {
-            switch self.follower.pushReceived(lane: push.lane, term: push.term, sequence: push.sequence) {
-            case .apply:
-                break
-            case .applyAfterGap(let missing):
-                self.noteGap(missing)
-            case .dropDuplicate, .dropOldTerm:
-                self.figures.dropped += 1
-                return
-            }
-            self.figures.received += 1
-            self.figures.receivedBytes += UInt64(bytes.count)
-            self.batch.append(push, frame: bytes)
-        }
-
-        private func receive(_ beat: StreamBeat) {
-            self.machine.streamHeard(now: Monotonic.milliseconds())
-            switch self.follower.beatReceived(beat) {
-            case .none: break
-            case .behind(let missing): self.noteGap(missing)
-            }
-        }
-
-        private func noteGap(_ missing: UInt64) {
-            self.figures.missing &+= missing
-            guard self.gapLog.mayLog(now: Monotonic.milliseconds()) else { return }
-            self.link.logger.warning(
-                "pushes of the stream did not arrive",
-                metadata: ["stream.missing": "\(missing)", "stream.missing_total": "\(self.figures.missing)"]
-            )
-        }
-
-        // MARK: Control
-
-        private func drainControl() throws {
-            while case .received = try self.control.receive(into: &self.message) {
-                do throws(ControlError) {
-                    self.receive(try ControlMessage(decoding: self.message.buffer))
-                } catch {
-                    self.figures.malformed += 1
-                }
-            }
-        }
-
-        private func receive(_ message: ControlMessage) {
-            let now = Monotonic.milliseconds()
-            switch message {
-            case .joined(let admission):
-                self.follower.admitted(term: admission.term, heads: admission.heads)
-                self.advance(self.machine.admissionReceived(now: now))
-            case .refused(let reason):
-                self.machine.refusalReceived(now: now)
-                guard self.refusalLog.mayLog(now: now) else { return }
-                self.link.logger.error("the hub refused this node", metadata: ["hub.reason": "\(reason)"])
-            case .unknownNode:
-                self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
-            case .join, .report, .leave:
-                // What only nodes say.
-                self.figures.malformed += 1
-            }
-        }
-
-        private func advance(_ action: NodeJoinStateMachine.ProgressAction) {
-            switch action {
-            case .none:
-                break
-            case .becomeLive:
-                self.link.gate.enter(.live)
-                self.link.onLive()
-            }
-        }
-
-        // MARK: Time
-
-        private func passTime() throws {
-            let now = Monotonic.milliseconds()
-            self.perform(self.machine.timerFired(now: now, makeNonce: StreamNonce.random))
-            guard now >= self.nextReport else { return }
-            self.nextReport = now + 1000
-            let report = NodeReport(state: self.link.gate.state, figures: self.link.onTick(self.figures))
-            switch self.machine.reportState {
-            case .live, .degraded, .draining, .deaf: self.send(.report(report))
-            case .joining: break
-            }
-        }
-
-        private func perform(_ action: NodeJoinStateMachine.TimerAction) {
-            switch action {
-            case .none:
-                break
-            case .sendJoin(let nonce):
-                self.sendJoin(nonce)
-            case .streamFellSilent(let nonce):
-                self.figures.silences += 1
-                self.link.gate.enter(.degraded)
-                self.link.logger.warning("the stream fell silent; sockets stay, pushes may be missed")
-                self.sendJoin(nonce)
-            }
-        }
-
-        private func sendJoin(_ nonce: StreamNonce) {
-            self.send(
-                .join(
-                    NodeIntroduction(
-                        nonce: nonce,
-                        versions: StreamVersion.supported,
-                        name: self.link.settings.name,
-                        program: self.link.settings.program,
-                        operations: self.link.settings.operations
-                    )
-                )
-            )
-        }
-
-        /// A control message that cannot be sent is not kept: joins and reports are repeated.
-        private func send(_ message: ControlMessage) {
-            _ = try? self.control.send(message.encoded())
         }
     }
 }

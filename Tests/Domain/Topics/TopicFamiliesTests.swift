@@ -51,6 +51,7 @@ import Testing
                     // why: none of the lists here and below is empty
                     parts.randomElement(using: &random)!.replacing("{p}", with: "{p\(number)}")
                 }
+                // why: the list of separators is not empty
                 return try? TopicPattern(chosen.joined(separator: separators.randomElement(using: &random)!))
             }
             let families = TopicFamilies(patterns.map { TopicFamily(pattern: $0) })
@@ -60,10 +61,13 @@ import Testing
             }
             #expect(families.unreachable() == hidden)
             for _ in 0..<50 {
-                let chosen = (0..<Int.random(in: 1...4, using: &random)).map { _ in words.randomElement(using: &random)!
+                let chosen = (1...Int.random(in: 1...4, using: &random)).map { _ in
+                    // why: the list of words is not empty
+                    words.randomElement(using: &random)!
                 }
-                guard let topic = try? TopicName(chosen.joined(separator: separators.randomElement(using: &random)!))
-                else { continue }
+                // why: the list of separators is not empty
+                let name = chosen.joined(separator: separators.randomElement(using: &random)!)
+                guard let topic = try? TopicName(name) else { continue }
                 #expect(families.family(of: topic)?.index == patterns.firstIndex { $0.matches(topic) })
             }
         }

@@ -13,8 +13,9 @@ package enum NameRules {
             throw .badRequest("expected at most 255 bytes of UTF-8, found \(bytes)")
         }
         for scalar in text.unicodeScalars where Self.isControl(scalar) {
-            let code = String(scalar.value, radix: 16, uppercase: true)
-            throw .badRequest("expected no control characters, found U+\(String(repeating: "0", count: 4 - code.count))\(code)")
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            let code = String(repeating: "0", count: 4 - digits.count) + digits
+            throw .badRequest("expected no control characters, found U+\(code)")
         }
     }
 

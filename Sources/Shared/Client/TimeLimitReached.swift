@@ -1,0 +1,2 @@
+/// The operation of ``withTimeLimit(_:_:)`` took too long.
+package struct TimeLimitReached: Error {}
