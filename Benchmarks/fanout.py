@@ -56,7 +56,7 @@ def measure_reference(connections, rate, per_tick, seconds):
 def measure_node(cluster, node, connections, rate, per_tick, seconds):
     """CPU microseconds per delivery of the node's process, with all that it does beside."""
     backend, ticks = Backend(cluster.hub), int(rate * seconds)
-    load = Load(node.listen, connections, topic=TOPIC, report=ticks * per_tick)
+    load = Load(node.listen, connections, topic=TOPIC, report=ticks * per_tick + 1)
     try:
         load.wait_for("subscribed", connections)
         backend.request(TOPIC.encode(), DATA)
@@ -66,7 +66,7 @@ def measure_node(cluster, node, connections, rate, per_tick, seconds):
                 backend.push(TOPIC.encode(), DATA)
             due += 1 / rate
             time.sleep(max(0, due - time.monotonic()))
-        load.wait_for("received", connections * ticks * per_tick, 60)
+        load.wait_for("received", connections * (ticks * per_tick + 1), 60)
         busy = procfs.cpu_seconds(node.pid) - busy
         totals = load.finish()
         assert totals["closed"] == 0 and totals["min"] == totals["max"] == ticks * per_tick + 1, totals
