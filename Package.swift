@@ -179,7 +179,9 @@ let package = Package(
         .testTarget(
             name: "PushCLITests",
             dependencies: [
-                "muster", "MusterDomain", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "muster", "MusterDomain", "MusterClient", "MusterRuntime", "PublishHub", "WSNode", "ZeroMQ", nioCore,
+                logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/PushCLI",
             swiftSettings: swiftSettings

@@ -29,7 +29,7 @@ extension CLICommand {
         } catch let error as CommandError {
             return report(error, output)
         } catch let error as MusterClientError {
-            return report(CommandError(status: ExitStatus(error.code), message: error.message), output)
+            return report(CommandError(error), output)
         } catch let error as ManifestLoadError {
             output.note(error.message.trimmingNewline())
             return .badData

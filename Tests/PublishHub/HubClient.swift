@@ -56,40 +56,44 @@ final class StreamListener {
         self.socket = socket
     }
 
-    func nextFrame() throws -> ByteBuffer {
+    private func nextFrame() throws -> ByteBuffer {
         guard let frames = try socket.nextFrames(), frames.count == 1 else { throw Silence() }
         return frames[0]
     }
 
-    func nextBeat() throws -> StreamBeat {
-        while true {
+    /// The first `count` frames that `read` makes something of. Beats never end, so the wait is bounded as a whole.
+    private func next<Value>(_ count: Int, _ read: (StreamFrame, ByteBuffer) -> Value?) throws -> [Value] {
+        let end = ContinuousClock.now + .milliseconds(HubClient.patience)
+        var values: [Value] = []
+        while values.count < count {
+            guard ContinuousClock.now < end else { throw Silence() }
             let frame = try nextFrame()
-            if case .beat(let beat) = try frame.withUnsafeReadableBytes({ try StreamDecoder.decode($0) }) {
-                lastBeat = beat
-                return beat
+            if let value = read(try frame.withUnsafeReadableBytes { try StreamDecoder.decode($0) }, frame) {
+                values.append(value)
             }
         }
+        return values
+    }
+
+    func nextBeat() throws -> StreamBeat {
+        let beats = try next(1) { frame, _ in
+            if case .beat(let beat) = frame { beat } else { nil }
+        }
+        lastBeat = beats[0]
+        return beats[0]
     }
 
     func nextProbe() throws -> StreamNonce {
-        while true {
-            let frame = try nextFrame()
-            if case .probe(let nonce) = try frame.withUnsafeReadableBytes({ try StreamDecoder.decode($0) }) {
-                return nonce
-            }
-        }
+        try next(1) { frame, _ in
+            if case .probe(let nonce) = frame { nonce } else { nil }
+        }[0]
     }
 
     /// The next `count` frames that are pushes, as they came.
     func nextPushFrames(_ count: Int) throws -> [ByteBuffer] {
-        var frames: [ByteBuffer] = []
-        while frames.count < count {
-            let frame = try nextFrame()
-            if case .push = try frame.withUnsafeReadableBytes({ try StreamDecoder.decode($0) }) {
-                frames.append(frame)
-            }
+        try next(count) { frame, buffer in
+            if case .push = frame { buffer } else { nil }
         }
-        return frames
     }
 
     /// The next `count` pushes in words: `topic sequence data`.

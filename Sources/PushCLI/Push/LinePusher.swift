@@ -105,7 +105,7 @@ struct LinePusher: Sendable {
             return error
         }
         if let error = error as? MusterClientError, ExitStatus(error.code) == .badData {
-            return .badData(error.message)
+            return CommandError(error)
         }
         throw error
     }

@@ -8,6 +8,12 @@ struct PushCommand: CLICommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
         abstract: "Push a message to a topic.",
+        usage: """
+            muster push <topic> [<data>] [--event <event>] [--id <id>] [--json | --text]
+            muster push <topic> --lines [--json | --text]
+            muster push ... [--hub <endpoint>] [--no-wait] [--timeout <seconds>]
+            muster push ... [--server-key <key> --secret-file <file>]
+            """,
         discussion: """
             DATA is sent as JSON when it is JSON, else as a JSON string of its text. Without DATA, or with -, it is \
             read from standard input (one line feed at the end of a text is left out). The command waits until the \

@@ -9,6 +9,7 @@ struct HubCommand: CLICommand {
     static let configuration = CommandConfiguration(
         commandName: "hub",
         abstract: "Run the hub: it takes pushes in and hands them to all nodes.",
+        usage: "muster hub [--manifest <file>] [--insecure] [--log-level <level>] [<addresses>]",
         discussion: """
             All doors bind to this machine only; another address needs keys or --insecure. Port 0 takes a free port. \
             One log line says `ready` and the addresses that were bound.

@@ -7,6 +7,10 @@ struct WatchCommand: CLICommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Subscribe to topics and print what is pushed to them.",
+        usage: """
+            muster watch <topics> ... [--count <n>] [--timeout <seconds>]
+            muster watch ... [--url <url>] [--origin <origin>]
+            """,
         discussion: """
             Each message is one line of JSON on standard output: topic, data, and event and id where there are some. \
             News goes to standard error.

@@ -24,7 +24,7 @@ package struct HTTPClient: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw unreachable(url, "\(error)")
+            throw unreachable(url, ConnectionTrouble.phrase(error))
         }
     }
 

@@ -63,7 +63,7 @@ public struct Subscriber: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            throw unreachable("\(error)")
+            throw unreachable(ConnectionTrouble.phrase(error))
         }
     }
 
