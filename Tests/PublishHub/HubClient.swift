@@ -61,7 +61,9 @@ final class StreamListener {
         return frames[0]
     }
 
-    /// The first `count` frames that `read` makes something of. Beats never end, so the wait is bounded as a whole.
+    /// The first `count` frames that `read` makes something of.
+    ///
+    /// Beats never end, so the wait is bounded as a whole.
     private func next<Value>(_ count: Int, _ read: (StreamFrame, ByteBuffer) -> Value?) throws -> [Value] {
         let end = ContinuousClock.now + .milliseconds(HubClient.patience)
         var values: [Value] = []
