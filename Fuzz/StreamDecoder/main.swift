@@ -29,8 +29,8 @@ private func check(_ frame: StreamFrame, of bytes: UnsafeRawBufferPointer) {
         return
     case .beat(let beat):
         StreamEncoder.encode(beat, into: &again)
-    case .probe(let nonce):
-        StreamEncoder.encode(probe: nonce, into: &again)
+    case .probe(let probe):
+        StreamEncoder.encode(probe, into: &again)
     }
     precondition(again == ByteBuffer(bytes: bytes), "a frame with two forms")
 }

@@ -30,7 +30,7 @@ struct HubConfiguration: Sendable {
     var beatInterval = Duration.milliseconds(250)
     /// Messages that libzmq queues for one node.
     ///
-    /// What a slow node does not take above it is dropped for that node, seen by its lanes' sequences, and repaired.
+    /// What a slow node does not take above it is dropped for that node, and seen by its lanes' sequences.
     var streamHighWaterMark = 100_000
     /// Messages that libzmq queues to and from one peer of the other doors; a full queue stops reading that peer.
     var doorHighWaterMark = 1_000

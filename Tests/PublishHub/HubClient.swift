@@ -85,9 +85,9 @@ final class StreamListener {
         return beats[0]
     }
 
-    func nextProbe() throws -> StreamNonce {
+    func nextProbe() throws -> StreamProbe {
         try next(1) { frame, _ in
-            if case .probe(let nonce) = frame { nonce } else { nil }
+            if case .probe(let probe) = frame { probe } else { nil }
         }[0]
     }
 

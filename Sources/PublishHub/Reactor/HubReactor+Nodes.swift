@@ -71,16 +71,13 @@ extension HubReactor {
             refused(.join, reason.text, door: .control)
             try send(.refused(reason), to: peer)
         case .admit(let version):
-            // The probe goes first and the heads are read after it, with nothing published between: what the node sees on
-            // the stream after the probe is exactly what follows these heads.
             frame.clear()
-            StreamEncoder.encode(probe: introduction.nonce, into: &frame)
+            StreamEncoder.encode(sequencer.probe(introduction.nonce), into: &frame)
             try sendOnStream()
             let (seconds, attoseconds) = configuration.beatInterval.components
             let admission = NodeAdmission(
                 version: version,
                 term: sequencer.term,
-                heads: sequencer.heads,
                 beatInterval: UInt32(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
             )
             try send(.joined(admission), to: peer)

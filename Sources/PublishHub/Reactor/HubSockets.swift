@@ -23,7 +23,7 @@ struct HubSockets {
             try Self.setCommonOptions(of: socket, configuration)
         }
         try publish.setSendHighWaterMark(configuration.streamHighWaterMark)
-        // One stuck node must not stop the others: what it does not take is dropped for it and repaired by it.
+        // One stuck node must not stop the others: what it does not take is dropped for it, which it sees by the sequences.
         try publish.setPublisherNoDrop(false)
         // Subscriptions have two bytes; the handshake's commands need a few hundred.
         try publish.setMaximumMessageSize(4_096)

@@ -4,7 +4,9 @@ import NIOCore
 extension ConnectionHandler {
     /// Performs what the machine makes of the bytes, until it needs more.
     func process(_ buffer: inout ByteBuffer) {
-        while true {
+        // Replies that wait bound what is read of further commands, within one read too: a small command may have a large
+        // reply. The rest is taken up when the peer has read.
+        while !self.isReplyFull {
             switch self.machine.bytesReceived(&buffer) {
             case .needMoreData:
                 return
@@ -39,6 +41,7 @@ extension ConnectionHandler {
     private func reply(_ reply: NativeReply) {
         var frame = ByteBuffer()
         frame.writeFrame(of: reply)
+        if let slot = self.slot { self.shard.broadcaster.answered(slot) }
         self.write(frame)
     }
 

@@ -66,9 +66,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.flushIfDue(context)
     }
 
+    /// Whether more replies wait than a peer may leave unread.
+    var isReplyFull: Bool { self.outstandingBytes > ShardSettings.replyBytes }
+
     func read(context: ChannelHandlerContext) {
         // A peer that asks and asks but does not read the answers is not read either.
-        guard self.outstandingBytes <= ShardSettings.replyBytes else {
+        guard !self.isReplyFull else {
             self.isReadHeld = true
             return
         }
@@ -189,12 +192,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func writeCompleted(bytes: Int) {
         self.outstandingWrites -= 1
         self.outstandingBytes -= bytes
-        if self.isReadHeld, self.outstandingBytes <= ShardSettings.replyBytes / 2 {
+        if self.outstandingBytes <= ShardSettings.replyBytes / 2 { self.resumeReading() }
+        guard self.outstandingWrites == 0, let slot = self.slot else { return }
+        self.shard.channelDrained(slot)
+    }
+
+    /// Goes on with what was held back because replies were waiting.
+    private func resumeReading() {
+        if var held = self.unread, let context = self.context {
+            self.unread = nil
+            self.process(&held)
+            if held.readableBytes > 0 { self.unread = held }
+            self.flushIfDue(context)
+        }
+        if self.isReadHeld, !self.isReplyFull {
             self.isReadHeld = false
             self.context?.read()
         }
-        guard self.outstandingWrites == 0, let slot = self.slot else { return }
-        self.shard.channelDrained(slot)
     }
 
     // MARK: Closing

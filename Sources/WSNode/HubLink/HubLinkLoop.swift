@@ -42,11 +42,18 @@ final class HubLinkLoop {
     private static func makeControl(_ settings: HubLinkSettings, _ context: ZeroMQContext) throws -> ZeroMQSocket {
         let socket = try ZeroMQSocket(.dealer, in: context)
         try socket.setMaximumMessageSize(64 * 1024)
+        // Kept over reconnections, so that the hub hands the new connection the old one's place.
+        try socket.setRoutingID(Self.makeRoutingID())
         // Without it reports would pile up for a hub that is away, and all arrive when it is back.
         try socket.setImmediate(true)
         try Self.setCommonOptions(socket, settings)
         try socket.connect(settings.control)
         return socket
+    }
+
+    /// Random, and not beginning with zero, which libzmq keeps for its own.
+    private static func makeRoutingID() -> [UInt8] {
+        [UInt8(ascii: "n")] + (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     }
 
     private static func setCommonOptions(_ socket: ZeroMQSocket, _ settings: HubLinkSettings) throws {
@@ -79,7 +86,7 @@ final class HubLinkLoop {
     private func drainStream() throws {
         self.batch = StreamBatch()
         var count = 0
-        while count < HubLinkSettings.drainLimit {
+        while count < HubLinkSettings.drainLimit, self.batch.weight < HubLinkSettings.drainBytes {
             guard case .received(let more) = try self.stream.receive(into: &self.message) else { break }
             count += 1
             // Ours are single frames: the rest of a foreign message is no push either.
@@ -99,7 +106,7 @@ final class HubLinkLoop {
             switch try StreamDecoder.decode(bytes) {
             case .push(let push): self.receive(push, bytes)
             case .beat(let beat): self.receive(beat)
-            case .probe(let nonce): self.advance(self.machine.probeReceived(nonce, now: Monotonic.milliseconds()))
+            case .probe(let probe): self.receive(probe)
             }
         } catch {
             self.figures.malformed += 1
@@ -123,7 +130,16 @@ final class HubLinkLoop {
 
     private func receive(_ beat: StreamBeat) {
         self.machine.streamHeard(now: Monotonic.milliseconds())
-        switch self.follower.beatReceived(beat) {
+        self.note(self.follower.beatReceived(beat))
+    }
+
+    private func receive(_ probe: StreamProbe) {
+        self.note(self.follower.probeReceived(probe, isOurs: self.machine.isExpecting(probe.nonce)))
+        self.advance(self.machine.probeReceived(probe.nonce, now: Monotonic.milliseconds()))
+    }
+
+    private func note(_ action: StreamFollower.HeadAction) {
+        switch action {
         case .none: break
         case .behind(let missing): self.noteGap(missing)
         }
@@ -153,8 +169,7 @@ final class HubLinkLoop {
     private func receive(_ message: ControlMessage) {
         let now = Monotonic.milliseconds()
         switch message {
-        case .joined(let admission):
-            self.follower.admitted(term: admission.term, heads: admission.heads)
+        case .joined:
             self.advance(self.machine.admissionReceived(now: now))
         case .refused(let reason):
             self.machine.refusalReceived(now: now)
@@ -162,6 +177,8 @@ final class HubLinkLoop {
             self.link.logger.error("the hub refused this node", metadata: ["hub.reason": "\(reason)"])
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
+            // Until it has joined again, nobody watches whether the stream is silent.
+            if self.machine.reportState == .degraded { self.link.gate.enter(.degraded) }
         case .join, .report, .leave:
             // What only nodes say.
             self.figures.malformed += 1

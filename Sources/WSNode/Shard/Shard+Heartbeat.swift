@@ -34,11 +34,10 @@ extension Shard {
         case .none:
             break
         case .busy:
-            // A full queue needs no ping: that the peer does not read it is judged by its bound.
-            _ = self.broadcaster.enqueue(ping, for: slot)
+            self.broadcaster.enqueuePulse(ping, for: slot)
         case .idle:
-            _ = self.broadcaster.enqueue(ping, for: slot)
-            _ = self.broadcaster.enqueue(beat, for: slot)
+            self.broadcaster.enqueuePulse(ping, for: slot)
+            self.broadcaster.enqueuePulse(beat, for: slot)
         case .dead:
             self.figures.silentClosed += 1
             self.handlers[Int(slot)]?.sayGoodbye(.noHeartbeat, reconnectAfter: nil)

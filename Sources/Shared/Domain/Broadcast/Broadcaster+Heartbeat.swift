@@ -19,6 +19,18 @@ extension Broadcaster {
         self.slots.pointer(to: slot).pointee.hasHeard = true
     }
 
+    /// Notes that the peer was answered.
+    package func answered(_ slot: Int32) {
+        self.slots.pointer(to: slot).pointee.hasSent = true
+    }
+
+    /// Queues a ping or a beat, which does not count as something said.
+    package mutating func enqueuePulse(_ frame: Frame, for slot: Int32) {
+        // A full queue needs no ping: that the peer does not read it is judged by its bound.
+        _ = self.enqueue(frame, for: slot)
+        self.slots.pointer(to: slot).pointee.hasSent = false
+    }
+
     /// Judges a slot once per heartbeat interval and starts its next interval.
     package func sweep(_ slot: Int32) -> Pulse {
         let record = self.slots.pointer(to: slot)

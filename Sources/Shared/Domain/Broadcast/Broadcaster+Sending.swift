@@ -42,7 +42,6 @@ extension Broadcaster {
     /// the first remaining frame that are already on their way.
     package mutating func sent(_ slot: Int32, bytes: Int, offered: Int) -> (result: SendResult, sentOfFirst: Int) {
         let record = self.slots.pointer(to: slot)
-        record.pointee.hasSent = true
         var left = bytes
         while record.pointee.head >= 0 {
             let length = self.entries[record.pointee.head].frame.length
@@ -89,7 +88,6 @@ extension Broadcaster {
     package mutating func channelFilled(_ slot: Int32) {
         let record = self.slots.pointer(to: slot)
         record.pointee.isWaiting = true
-        record.pointee.hasSent = true
     }
 
     /// The channel has passed everything to the kernel: the slot may be written directly again.

@@ -1,6 +1,6 @@
 /// The outbound side of one shard: slots, the frames that wait for them, and whose turn it is to be sent to.
 ///
-/// Design: a push is written once into the frame store; each subscriber's queue gets twelve bytes that say where. Queues
+/// Design: a push is written once into the frame store; each subscriber's queue gets sixteen bytes that say where. Queues
 /// are linked lists in one pool, slots a slab of plain structs; nothing here is an object, so that handing a push to a
 /// thousand slots touches no reference count and allocates nothing once the pools are large enough.
 ///
@@ -121,6 +121,7 @@ package struct Broadcaster: ~Copyable {
         let chunk = self.store.chunk(frame.chunk)
         chunk.pointee.referencedBytes += frame.length
         record.pointee.queuedBytes += frame.length
+        record.pointee.hasSent = true
         self.queuedBytes += frame.length
         self.enqueuedFrames += 1
         if record.pointee.tail >= 0 {

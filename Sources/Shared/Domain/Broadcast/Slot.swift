@@ -19,7 +19,7 @@ struct Slot: BitwiseCopyable {
     var dirty = Dirty.clean
     /// The channel still holds bytes: nothing may be written past it.
     var isWaiting = false
-    /// Something was written since the last sweep.
+    /// Something that pages can see was written since the last sweep: a push or a reply, no ping and no beat.
     var hasSent = false
     /// Something was read since the last sweep.
     var hasHeard = false

@@ -22,6 +22,16 @@ package struct Sequencer: Sendable {
         return heads[index]
     }
 
+    /// A probe for a node that joins, with the heads of all lanes that have published something.
+    package func probe(_ nonce: StreamNonce) -> StreamProbe {
+        let moved = (0..<Lane.count).filter { heads[$0] > 0 }
+        return StreamProbe(
+            nonce: nonce,
+            term: term,
+            heads: moved.map { StreamBeat.Head(lane: Lane(rawValue: UInt8($0)), sequence: heads[$0]) }
+        )
+    }
+
     /// The next beat, with the heads of the lanes that moved since the one before.
     package mutating func takeBeat() -> StreamBeat {
         beatNumber += 1

@@ -14,7 +14,7 @@ package struct NodeJoinStateMachine: ~Copyable {
         /// Until the next join after a refusal.
         package var refusalRetry: UInt64
 
-        package init(retry: UInt64 = 500, silence: UInt64 = 3000, refusalRetry: UInt64 = 5000) {
+        package init(retry: UInt64 = 500, silence: UInt64 = 3000, refusalRetry: UInt64 = 1000) {
             self.retry = retry
             self.silence = silence
             self.refusalRetry = refusalRetry
@@ -70,6 +70,14 @@ package struct NodeJoinStateMachine: ~Copyable {
             guard now >= lastHeard + self.timing.silence else { return .none }
             let nonce = self.rejoin(now: now, makeNonce: makeNonce)
             return .streamFellSilent(nonce)
+        }
+    }
+
+    /// Whether a probe with this nonce answers our join.
+    package func isExpecting(_ nonce: StreamNonce) -> Bool {
+        switch self.state {
+        case .joining(let joining): joining.nonce == nonce
+        case .live: false
         }
     }
 

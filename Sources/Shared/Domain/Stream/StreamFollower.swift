@@ -14,7 +14,7 @@ package struct StreamFollower: ~Copyable {
         case dropOldTerm
     }
 
-    /// What a beat or an admission told.
+    /// What a beat or a probe told.
     package enum HeadAction: Equatable, Sendable {
         case none
         /// The tail of some lanes has not come.
@@ -47,19 +47,29 @@ package struct StreamFollower: ~Copyable {
         return sequence == expected ? .apply : .applyAfterGap(missing: sequence - expected)
     }
 
-    /// The hub's admission told where every lane stood when the probe went out.
-    package mutating func admitted(term: Term, heads: [UInt64]) {
-        guard self.enter(term) else { return }
-        for (lane, head) in heads.enumerated() where lane < Lane.count && self.next[lane] == 0 {
-            self.next[lane] = head &+ 1
-        }
+    /// A probe told where every lane stands at its place in the stream.
+    ///
+    /// - Parameter isOurs: whether it answers this node's join. The hub that answers is the one to follow, even when its
+    ///   clock went back and its term with it.
+    package mutating func probeReceived(_ probe: StreamProbe, isOurs: Bool) -> HeadAction {
+        if isOurs, let term = self.term, probe.term < term { self.startTerm(probe.term) }
+        guard self.enter(probe.term) else { return .none }
+        let action = self.compare(probe.heads)
+        // Lanes that the probe does not name have published nothing: their first message will be number 1.
+        for lane in 0..<Lane.count where self.next[lane] == 0 { self.next[lane] = 1 }
+        return action
     }
 
     /// A beat told the heads of lanes that moved. It comes behind the messages that it counts.
     package mutating func beatReceived(_ beat: StreamBeat) -> HeadAction {
         guard self.enter(beat.term) else { return .none }
+        return self.compare(beat.heads)
+    }
+
+    /// What was published before these heads has come by now, or never will.
+    private mutating func compare(_ heads: [StreamBeat.Head]) -> HeadAction {
         var missing: UInt64 = 0
-        for head in beat.heads {
+        for head in heads {
             let lane = Int(head.lane.rawValue)
             let expected = self.next[lane]
             if expected > 0, head.sequence >= expected {
@@ -77,10 +87,12 @@ package struct StreamFollower: ~Copyable {
             return true
         }
         guard term >= current else { return false }
-        if term > current {
-            self.term = term
-            self.next = Array(repeating: 1, count: Lane.count)
-        }
+        if term > current { self.startTerm(term) }
         return true
+    }
+
+    private mutating func startTerm(_ term: Term) {
+        self.term = term
+        self.next = Array(repeating: 1, count: Lane.count)
     }
 }

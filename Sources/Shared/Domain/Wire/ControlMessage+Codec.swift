@@ -78,7 +78,6 @@ extension NodeAdmission {
         buffer.writeInteger(self.version)
         buffer.writeInteger(self.term.rawValue)
         buffer.writeInteger(self.beatInterval)
-        for head in self.heads { buffer.writeInteger(head) }
     }
 
     fileprivate init(reading buffer: inout ByteBuffer) throws(ControlError) {
@@ -86,11 +85,7 @@ extension NodeAdmission {
         let term = Term(rawValue: try buffer.requireInteger(UInt64.self))
         let beatInterval = try buffer.requireInteger(UInt32.self)
         guard beatInterval > 0 else { throw .invalid(field: "beat interval") }
-        guard buffer.readableBytes == Lane.count * 8 else { throw .invalid(field: "heads") }
-        var heads: [UInt64] = []
-        heads.reserveCapacity(Lane.count)
-        for _ in 0..<Lane.count { heads.append(try buffer.requireInteger(UInt64.self)) }
-        self.init(version: version, term: term, heads: heads, beatInterval: beatInterval)
+        self.init(version: version, term: term, beatInterval: beatInterval)
     }
 }
 

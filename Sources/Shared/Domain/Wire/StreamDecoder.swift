@@ -61,6 +61,12 @@ package struct StreamDecoder {
     private mutating func readBeat() throws(StreamError) -> StreamBeat {
         let term = Term(rawValue: try self.readInteger(UInt64.self, .term))
         let number = try self.readInteger(UInt64.self, .number)
+        let heads = try self.readHeads()
+        try self.requireEnd()
+        return StreamBeat(term: term, number: number, heads: heads)
+    }
+
+    private mutating func readHeads() throws(StreamError) -> [StreamBeat.Head] {
         let count = Int(try self.readInteger(UInt16.self, .count))
         // A count that the frame cannot hold must not make us reserve for it.
         guard count <= Lane.count, self.bytes.count - self.offset >= count * 9 else { throw .truncated(field: .heads) }
@@ -70,15 +76,16 @@ package struct StreamDecoder {
             let lane = Lane(rawValue: try self.readInteger(UInt8.self, .heads))
             heads.append(StreamBeat.Head(lane: lane, sequence: try self.readInteger(UInt64.self, .heads)))
         }
-        try self.requireEnd()
-        return StreamBeat(term: term, number: number, heads: heads)
+        return heads
     }
 
-    private mutating func readProbe() throws(StreamError) -> StreamNonce {
+    private mutating func readProbe() throws(StreamError) -> StreamProbe {
         let high = try self.readInteger(UInt64.self, .nonce)
         let low = try self.readInteger(UInt64.self, .nonce)
+        let term = Term(rawValue: try self.readInteger(UInt64.self, .term))
+        let heads = try self.readHeads()
         try self.requireEnd()
-        return StreamNonce(high: high, low: low)
+        return StreamProbe(nonce: StreamNonce(high: high, low: low), term: term, heads: heads)
     }
 
     private func requireEnd() throws(StreamError) {

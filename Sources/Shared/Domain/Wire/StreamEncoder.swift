@@ -32,18 +32,24 @@ package enum StreamEncoder {
         self.writePrefix(lane: StreamFrame.beatChannel, type: StreamFrame.FrameType.beat, into: &buffer)
         buffer.writeInteger(beat.term.rawValue)
         buffer.writeInteger(beat.number)
-        buffer.writeInteger(UInt16(beat.heads.count))
-        for head in beat.heads {
+        self.writeHeads(beat.heads, into: &buffer)
+    }
+
+    /// Appends the frame of `probe`, which brings a nonce back to the node that made it.
+    package static func encode(_ probe: StreamProbe, into buffer: inout ByteBuffer) {
+        self.writePrefix(lane: StreamFrame.beatChannel, type: StreamFrame.FrameType.probe, into: &buffer)
+        buffer.writeInteger(probe.nonce.high)
+        buffer.writeInteger(probe.nonce.low)
+        buffer.writeInteger(probe.term.rawValue)
+        self.writeHeads(probe.heads, into: &buffer)
+    }
+
+    private static func writeHeads(_ heads: [StreamBeat.Head], into buffer: inout ByteBuffer) {
+        buffer.writeInteger(UInt16(heads.count))
+        for head in heads {
             buffer.writeInteger(head.lane.rawValue)
             buffer.writeInteger(head.sequence)
         }
-    }
-
-    /// Appends a probe that brings `nonce` back to the node that made it.
-    package static func encode(probe nonce: StreamNonce, into buffer: inout ByteBuffer) {
-        self.writePrefix(lane: StreamFrame.beatChannel, type: StreamFrame.FrameType.probe, into: &buffer)
-        buffer.writeInteger(nonce.high)
-        buffer.writeInteger(nonce.low)
     }
 
     private static func writePrefix(lane: UInt16, type: UInt8, into buffer: inout ByteBuffer) {

@@ -2,7 +2,7 @@
 package enum StreamFrame: Equatable, Sendable {
     case push(StreamPush)
     case beat(StreamBeat)
-    case probe(StreamNonce)
+    case probe(StreamProbe)
 
     /// The channel of beats and probes: one above the last lane, so that no push's prefix equals it.
     static let beatChannel = UInt16(Lane.count)

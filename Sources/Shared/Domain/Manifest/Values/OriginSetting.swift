@@ -3,7 +3,7 @@ package enum OriginSetting: Hashable, Sendable {
     /// Only pages of the host that the request names.
     case sameHost
     case any
-    /// `scheme://host[:port]`, lower case; `*.` before the host stands for one label or more.
+    /// `scheme://host[:port]`, lower case; `*.` before the host stands for exactly one label.
     case list([String])
 
     static let expectation = "same-host, any, or a list of origins such as https://app.example"
