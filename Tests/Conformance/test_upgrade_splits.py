@@ -25,14 +25,14 @@ def send_cut_at_every_byte(connect, data):
 def test_an_upgrade_cut_at_every_byte(connect):
     for connection in send_cut_at_every_byte(connect, HEAD + frame(PING, b"with it")):
         expect_upgrade(connection)
-        assert Frame.read(connection.read_exactly) == Frame(PONG, b"with it")
+        assert connection.frame() == Frame(PONG, b"with it")
 
 
 def test_an_upgrade_byte_by_byte(connect):
     connection = connect()
     connection.send_in_pieces(HEAD + frame(PING, b"slowly"))
     expect_upgrade(connection)
-    assert Frame.read(connection.read_exactly) == Frame(PONG, b"slowly")
+    assert connection.frame() == Frame(PONG, b"slowly")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 import socket
 
 from . import frames
-from .frames import BINARY, CLOSE, PING, PONG, TEXT, Frame
+from .frames import CLOSE, PING, PONG, TEXT, Frame
 from .head import ACCEPT, head, read_answer
 
 PATIENCE = 10
@@ -45,6 +45,15 @@ class Connection:
     def answer(self):
         return read_answer(self.read_exactly)
 
+    def frame(self):
+        """The next frame that is no sign of life: the node's pings and idle beats come when they like."""
+        while True:
+            frame = Frame.read(self.read_exactly)
+            if frame.opcode == PING:
+                self.send(frames.frame(PONG, frame.payload))
+            elif frame != (TEXT, b"{}"):
+                return frame
+
     def expect_end(self):
         """The server ends the connection and has nothing more to say."""
         assert self.received == b"", f"the server went on with {self.received[:80]!r}"
@@ -76,9 +85,6 @@ class WebSocket(Connection):
     def expect_upgrade(self):
         return expect_upgrade(self)
 
-    def frame(self):
-        return Frame.read(self.read_exactly)
-
     def json(self):
         frame = self.frame()
         assert frame.opcode == TEXT, frame
@@ -94,7 +100,7 @@ class WebSocket(Connection):
 
     def expect_subscribed(self, topic, number=1):
         """The reply that shows which text arrived at the node's dialect."""
-        assert self.json() == {"id": number, "subscribed": {"topic": topic}}
+        assert self.json() == {"id": number, "subscribed": {"topics": [{"topic": topic}]}}
 
     def expect_close(self, code):
         """A close frame with this code and a reason that is text, and then the end, though we answer nothing."""
@@ -120,15 +126,12 @@ def expect_upgrade(connection):
     assert answer.fields["upgrade"].lower() == "websocket"
     assert answer.fields["connection"].lower() == "upgrade"
     assert "sec-websocket-extensions" not in answer.fields
-    hello = Frame.read(connection.read_exactly)
+    hello = connection.frame()
     assert hello.opcode == TEXT and "hello" in json.loads(hello.payload)
     return answer
 
 
 def subscription(topic, number=1, size=0):
     """A command as text, padded with white space to at least `size` bytes."""
-    text = json.dumps({"id": number, "subscribe": {"topic": topic}}, ensure_ascii=False).encode()
+    text = json.dumps({"id": number, "subscribe": {"topics": [topic]}}, ensure_ascii=False).encode()
     return text + b" " * (size - len(text))
-
-
-__all__ = ["BINARY", "Connection", "WebSocket", "expect_upgrade", "subscription"]
