@@ -3,7 +3,7 @@ package enum OriginSetting: Hashable, Sendable {
     /// Only pages of the host that the request names.
     case sameHost
     case any
-    /// `scheme://host[:port]`, lower case; `*.` before the host stands for one label or more.
+    /// `scheme://host[:port]`, lower case; `*.` before the host stands for exactly one label.
     case list([String])
 
     static let expectation = "same-host, any, or a list of origins such as https://app.example"
@@ -30,6 +30,10 @@ package enum OriginSetting: Hashable, Sendable {
         if authority.hasPrefix("*.") { authority.removeFirst(2) }
         guard let host = NetworkHost(authority), host != .any else {
             throw SettingError(expected: "a host name, or *. and a host name, in the origin", text: text)
+        }
+        // The upgrade compares with a pattern; what it could not read there must not pass here.
+        guard OriginPattern(origin) != nil else {
+            throw SettingError(expected: "an origin such as https://app.example", text: text)
         }
         return origin
     }
