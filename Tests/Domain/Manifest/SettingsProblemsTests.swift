@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SettingsProblemsTests {
     static func makeKeys(nodes: [Z85PublicKey] = []) throws -> HubKeys {
-        let key = try Z85PublicKey(KeyTests.publicText)
+        let key = try Z85PublicKey(Z85KeyTests.publicText)
         return HubKeys(publicKey: key, secret: .file("hub.secret"), nodes: nodes.isEmpty ? [key] : nodes)
     }
 
@@ -58,7 +58,7 @@ import Testing
 
     @Test func keysWithoutANodeAreWarnedOf() throws {
         var hub = HubSettings()
-        hub.keys = HubKeys(publicKey: try Z85PublicKey(KeyTests.publicText), secret: .file("x"))
+        hub.keys = HubKeys(publicKey: try Z85PublicKey(Z85KeyTests.publicText), secret: .file("x"))
         #expect(hub.problems().map(\.severity) == [.warning])
     }
 }

@@ -40,6 +40,10 @@ import Testing
         #expect(families.unreachable() == [TopicFamilies.Unreachable(index: 1, earlier: 0)])
     }
 
+    private static func one(of list: [String], _ random: inout SplitMix64) -> String {
+        list[Int.random(in: list.indices, using: &random)]
+    }
+
     @Test func theIndexAgreesWithTryingEveryPatternInOrder() throws {
         var random = SplitMix64(seed: 42)
         let parts = ["a", "b", "ab", "", "{p}", "a{p}", "{p}b", "x{p}"]
@@ -48,11 +52,9 @@ import Testing
             let separators = [".", "/"]
             let patterns = (0..<Int.random(in: 1...12, using: &random)).compactMap { _ -> TopicPattern? in
                 let chosen = (0..<Int.random(in: 1...4, using: &random)).map { number in
-                    // why: none of the lists here and below is empty
-                    parts.randomElement(using: &random)!.replacing("{p}", with: "{p\(number)}")
+                    Self.one(of: parts, &random).replacing("{p}", with: "{p\(number)}")
                 }
-                // why: the list of separators is not empty
-                return try? TopicPattern(chosen.joined(separator: separators.randomElement(using: &random)!))
+                return try? TopicPattern(chosen.joined(separator: Self.one(of: separators, &random)))
             }
             let families = TopicFamilies(patterns.map { TopicFamily(pattern: $0) })
             let hidden = patterns.indices.compactMap { index in
@@ -61,13 +63,10 @@ import Testing
             }
             #expect(families.unreachable() == hidden)
             for _ in 0..<50 {
-                let chosen = (1...Int.random(in: 1...4, using: &random)).map { _ in
-                    // why: the list of words is not empty
-                    words.randomElement(using: &random)!
+                let chosen = (0..<Int.random(in: 1...4, using: &random)).map { _ in Self.one(of: words, &random) }
+                guard let topic = try? TopicName(chosen.joined(separator: Self.one(of: separators, &random))) else {
+                    continue
                 }
-                // why: the list of separators is not empty
-                let name = chosen.joined(separator: separators.randomElement(using: &random)!)
-                guard let topic = try? TopicName(name) else { continue }
                 #expect(families.family(of: topic)?.index == patterns.firstIndex { $0.matches(topic) })
             }
         }

@@ -117,7 +117,7 @@ package struct JSONElement: Equatable, Sendable {
                 guard members.count < limit else {
                     throw JSONError(offset: nameRange.lowerBound, message: "expected at most \(limit) members")
                 }
-                guard !members.contains(where: { $0.name == name }) else {
+                guard !members.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
                     throw JSONError(offset: nameRange.lowerBound, message: "expected each name once, found one twice")
                 }
                 members.append(Member(name: name, value: JSONElement(buffer: self.bytes, range: valueRange)))

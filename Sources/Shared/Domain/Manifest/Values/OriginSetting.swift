@@ -31,6 +31,10 @@ package enum OriginSetting: Hashable, Sendable {
         guard let host = NetworkHost(authority), host != .any else {
             throw SettingError(expected: "a host name, or *. and a host name, in the origin", text: text)
         }
+        // The upgrade compares with a pattern; what it could not read there must not pass here.
+        guard OriginPattern(origin) != nil else {
+            throw SettingError(expected: "an origin such as https://app.example", text: text)
+        }
         return origin
     }
 
