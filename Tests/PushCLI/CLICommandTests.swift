@@ -40,7 +40,7 @@ import Testing
         #expect(recorder.notes == ["muster test: a", "muster test: b"])
     }
 
-    private func status(_ error: any Error) async -> ExitStatus {
+    private func status(_ error: any Error) async -> muster.ExitStatus {
         await Failing.make(error).execute(Recorder().output())
     }
 
@@ -58,7 +58,7 @@ import Testing
         struct Prepared {
             let error: any Error
 
-            func execute(_ output: Output) async -> ExitStatus {
+            func execute(_ output: Output) async -> muster.ExitStatus {
                 await Failing.$error.withValue(error) { await Failing().execute(output) }
             }
         }

@@ -62,7 +62,7 @@ import Testing
 
     @Test func everyExitCodeIsDocumented() {
         let help = Muster.helpMessage(columns: 80)
-        for status in [ExitStatus.success, .failure, .usage, .badData, .unreachable, .denied] {
+        for status in [muster.ExitStatus.success, .failure, .usage, .badData, .unreachable, .denied] {
             #expect(help.contains("\n  \(status.rawValue) "))
         }
     }
