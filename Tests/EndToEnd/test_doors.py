@@ -67,12 +67,17 @@ def test_a_bad_push_is_refused_over_zeromq(doors, push, code, word):
     assert word in reply["error"]["reason"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[1,2", b"7", b'"x"', b'{"topic":"v1.a.b","data":1}x', b"\xff\xfe", b"[]"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[1,2", b"7", b'"x"', b'{"topic":"v1.a.b","data":1}x', b"\xff\xfe"])
 def test_what_is_no_push_at_all_is_refused(hub, doors, body):
     status, answer = http.json_request(hub.http, "/v1/push", body)
     assert status == 400 and answer["error"]["code"] == 400, answer
     if body:
         assert doors.request(body)["error"]["code"] == 400
+
+
+def test_an_empty_batch_pushes_nothing(hub, doors):
+    assert http.json_request(hub.http, "/v1/push", []) == (200, {"results": []})
+    assert doors.request(b"[]")["error"]["code"] == 400, "batches are for HTTP"
 
 
 def test_deep_nesting_is_refused_without_harm(hub):

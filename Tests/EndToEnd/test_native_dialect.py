@@ -76,7 +76,7 @@ def test_a_topic_subscribed_twice_is_delivered_once(running, client):
 def test_unsubscribe_of_one_and_of_many(client):
     client.subscribe("v1.a.1", "v1.a.2", "v1.a.3")
     assert client.request("unsubscribe", {"topic": "v1.a.1"})["unsubscribed"] == {"topic": "v1.a.1"}
-    reply = client.request("unsubscribe", {"topics": ["v1.a.2", {"topic": "v1.a.3"}]})
+    reply = client.request("unsubscribe", {"topics": ["v1.a.2", "v1.a.3"]})
     assert [one["topic"] for one in reply["unsubscribed"]["topics"]] == ["v1.a.2", "v1.a.3"]
 
 

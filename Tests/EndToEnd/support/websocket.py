@@ -77,7 +77,7 @@ class Client:
         self.refused = False
         self.bytes_received = 0
         self._parsed = []
-        self._next_id = 0
+        self._next_id = 1_000
         self._in = bytearray()
         self._out = bytearray()
         self._key = base64.b64encode(os.urandom(16)).decode()
