@@ -129,7 +129,7 @@ extension HubLink {
         private func drainStream() throws {
             self.batch = StreamBatch()
             var count = 0
-            while count < HubLinkSettings.drainLimit {
+            while count < HubLinkSettings.drainLimit, self.batch.weight < HubLinkSettings.drainBytes {
                 guard case .received(let more) = try self.stream.receive(into: &self.message) else { break }
                 count += 1
                 // Ours are single frames: the rest of a foreign message is no push either.

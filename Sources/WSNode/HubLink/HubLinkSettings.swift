@@ -21,6 +21,9 @@ struct HubLinkSettings: Sendable {
 
     /// Messages per drain of the stream: one hand-over serves them all.
     static let drainLimit = 256
+    /// Bytes after which a drain ends early: large pushes come in batches that a shard can work off in one turn, and that
+    /// do not outgrow the ring.
+    static let drainBytes = 4 << 20
     /// After a drain that found several messages: what comes meanwhile costs one hand-over more, not one each.
     static let gatherMicroseconds: UInt32 = 300
     /// Messages that libzmq keeps on each side of the stream for this node. Its default of 1 000 drops at the first burst.

@@ -73,8 +73,8 @@ extension Shard {
 
     /// Sends what waits for a slot before it closes, as far as the kernel takes it at once.
     func sendLast(_ slot: Int32) {
-        guard !self.broadcaster.isWaiting(slot) else { return }
-        self.send(slot)
+        // A call takes a bounded number of pieces; each pass sends some, ends in the channel, or closes the slot.
+        while !self.broadcaster.isWaiting(slot), self.broadcaster.queuedBytes(of: slot) > 0 { self.send(slot) }
         self.settle()
     }
 

@@ -1,9 +1,6 @@
 import DequeModule
 import Synchronization
 
-import DequeModule
-import Synchronization
-
 /// What the stream has brought and some shard has not taken yet: the inbox of all shards of a node.
 ///
 /// Each shard reads at its own pace; a batch goes when the last shard has taken it. Bytes are bounded, and the thread
