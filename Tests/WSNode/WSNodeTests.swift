@@ -7,7 +7,7 @@ import Testing
 @testable import WSNode
 
 /// A whole node over real sockets, joined to a hub double.
-@Suite(.timeLimit(.minutes(1))) struct WSNodeTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct WSNodeTests {
     @Test func saysOnceThatItIsReadyAndWhere() async throws {
         try await NodeBench.run { bench in
             #expect(bench.port > 0)

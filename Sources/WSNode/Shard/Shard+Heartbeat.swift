@@ -35,10 +35,10 @@ extension Shard {
             break
         case .busy:
             // A full queue needs no ping: that the peer does not read it is judged by its bound.
-            _ = self.broadcaster.enqueue(ping, for: slot)
+            _ = self.broadcaster.enqueuePulse(ping, for: slot)
         case .idle:
-            _ = self.broadcaster.enqueue(ping, for: slot)
-            _ = self.broadcaster.enqueue(beat, for: slot)
+            _ = self.broadcaster.enqueuePulse(ping, for: slot)
+            _ = self.broadcaster.enqueuePulse(beat, for: slot)
         case .dead:
             self.figures.silentClosed += 1
             self.handlers[Int(slot)]?.sayGoodbye(.noHeartbeat, reconnectAfter: nil)

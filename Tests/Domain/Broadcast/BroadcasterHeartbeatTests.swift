@@ -53,6 +53,21 @@ import Testing
         #expect([afterPush, afterNothing, afterReply] == [.busy, .idle, .busy])
     }
 
+    @Test func pingsAndBeatsAreNothingWritten() throws {
+        let bench = try Self.makeBench()
+        for _ in 0..<5 {
+            bench.heard(0)
+            #expect(bench.sweep(0) == .idle)
+            try bench.pushPulse(for: 0)
+            try bench.drainAll()
+        }
+        try bench.push(count: 1, for: [0])
+        try bench.pushPulse(for: 0)
+        try bench.drainAll()
+        bench.heard(0)
+        #expect(bench.sweep(0) == .busy)
+    }
+
     @Test func aSuccessorBeginsWithNoSilence() throws {
         let bench = try Self.makeBench()
         _ = bench.sweep(0)

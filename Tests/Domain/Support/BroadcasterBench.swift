@@ -103,7 +103,7 @@ final class BroadcasterBench {
         let first = min(count, 8)
         buffer.writeBytes(withUnsafeBytes(of: self.serial.littleEndian) { Array($0.prefix(first)) })
         buffer.writeRepeatingByte(UInt8(truncatingIfNeeded: self.serial), count: count - first)
-        let bytes = Array(buffer.readableBytesView)
+        let bytes = Array(buffer: buffer)
         let frame = self.broadcaster.append(length: bytes.count) { $0.copyBytes(from: bytes) }
         return (frame, bytes)
     }
@@ -148,6 +148,14 @@ final class BroadcasterBench {
         return try self.enqueue(frame, bytes, for: slots)
     }
 
+    /// Queues a frame of the heartbeat.
+    func pushPulse(for slot: Int32) throws {
+        let (frame, bytes) = self.append(count: 0)
+        defer { self.broadcaster.release(frame) }
+        guard self.broadcaster.enqueuePulse(frame, for: slot) else { throw Difference("slot \(slot) took no pulse") }
+        self.note(bytes, slot)
+    }
+
     private func fits(_ bytes: [UInt8], _ slot: Int32) -> Bool {
         let queued = self.lives[Int(slot)].queuedBytes
         return self.lives[Int(slot)].state != .open || queued == 0
@@ -171,7 +179,7 @@ final class BroadcasterBench {
     func send(_ slot: Int32, vectorLimit: Int = 4, channelLimit: Int = 300, taken: (Int) -> Int) throws {
         guard self.isDue(slot) else { throw Difference("slot \(slot) had a turn with nothing to do") }
         let offered = self.offer(slot, vectorLimit: vectorLimit)
-        guard !offered.isEmpty, self.lives[Int(slot)].outstanding.starts(with: offered) else {
+        guard !offered.isEmpty, Array(self.lives[Int(slot)].outstanding.prefix(offered.count)) == offered else {
             throw Difference("slot \(slot): other bytes were offered")
         }
         let count = taken(offered.count)
@@ -204,11 +212,11 @@ final class BroadcasterBench {
     }
 
     private func takeForChannel(_ slot: Int32, sentOfFirst: Int, limit: Int) throws {
-        let rest = self.broadcaster.takeForChannel(slot, sentOfFirst: sentOfFirst, limit: limit).readableBytesView
+        let rest = Array(buffer: self.broadcaster.takeForChannel(slot, sentOfFirst: sentOfFirst, limit: limit))
         let received = self.lives[Int(slot)].received
         var end = self.lives[Int(slot)].ends.first { $0 > received } ?? received
         for next in self.lives[Int(slot)].ends where next > end && next - received <= limit { end = next }
-        guard rest.count == end - received, self.lives[Int(slot)].outstanding.starts(with: rest) else {
+        guard rest.count == end - received, Array(self.lives[Int(slot)].outstanding.prefix(rest.count)) == rest else {
             throw Difference("slot \(slot): expected \(end - received) bytes for the channel, found \(rest.count)")
         }
         self.lives[Int(slot)].pending = rest.count

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WSNode
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionHandlerTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct ConnectionHandlerTests {
     // MARK: Upgrade
 
     @Test func theHandshakeIsAnsweredAndHelloFollows() async throws {
@@ -194,39 +194,57 @@ import Testing
     // MARK: Stopping
 
     @Test func aGracefulStopSaysGoodbye() async throws {
-        let (frames, collected) = AsyncStream.makeStream(of: [RawClient.Frame].self)
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            let (clients, opened) = AsyncStream.makeStream(of: Int.self)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let (openings, opening) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: [RawClient.Frame].self) { tasks in
             tasks.addTask {
                 try await ShardBench.run(shards: 2) { bench in
-                    opened.yield(bench.port)
-                    opened.finish()
-                    while try await bench.figures.opened < 10 {}
+                    port.yield(bench.port)
+                    port.finish()
+                    var count = 0
+                    for await _ in openings {
+                        count += 1
+                        if count == 10 { break }
+                    }
                 }
+                return []
             }
-            for await port in clients {
+            for await port in ports {
                 for _ in 0..<10 {
                     tasks.addTask {
                         var client = try await RawClient.open(to: port)
-                        var heard: [RawClient.Frame] = []
-                        while let frame = await client.frame() {
-                            heard.append(frame)
-                            if frame.opcode == 8 { try await client.send(opcode: 8, frame.payload) }
-                        }
-                        collected.yield(heard)
+                        opening.yield()
+                        return try await client.framesUntilTheEnd()
                     }
                 }
             }
+            for try await heard in tasks where !heard.isEmpty {
+                #expect(heard.map(\.opcode) == [1, 8])
+                #expect(heard.first?.text.hasPrefix(#"{"goodbye":{"code":4001,"reason":"draining","reconnect_after_ms":"#) == true)
+                #expect(heard.last?.code == 4001)
+            }
+        }
+    }
+
+    @Test func aStopWithoutTimeSaysGoodbyeToo() async throws {
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let (openings, opening) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                try await ShardBench.run(drain: .zero) { bench in
+                    port.yield(bench.port)
+                    for await _ in openings { break }
+                }
+            }
+            for await port in ports {
+                var client = try await RawClient.open(to: port)
+                opening.yield()
+                #expect(await client.frame()?.text.hasPrefix(#"{"goodbye":{"code":4001,"#) == true)
+                #expect(await client.frame()?.code == 4001)
+                #expect(await client.isAtEnd())
+                break
+            }
             try await tasks.waitForAll()
         }
-        collected.finish()
-        var count = 0
-        for await heard in frames {
-            count += 1
-            #expect(heard.map(\.opcode) == [1, 8])
-            #expect(heard.first?.text.hasPrefix(#"{"goodbye":{"code":4001,"reason":"draining","reconnect_after_ms":"#) == true)
-            #expect(heard.last?.code == 4001)
-        }
-        #expect(count == 10)
     }
 }

@@ -161,6 +161,16 @@ struct RawClient {
         }
     }
 
+    /// All frames up to the end of the connection; a close frame is answered.
+    mutating func framesUntilTheEnd() async throws -> [Frame] {
+        var frames: [Frame] = []
+        while let frame = await self.frame() {
+            frames.append(frame)
+            if frame.opcode == 8 { try await self.send(opcode: 8, frame.payload) }
+        }
+        return frames
+    }
+
     /// Whether the server has ended the connection and nothing is left to read.
     mutating func isAtEnd() async -> Bool {
         await self.frame() == nil && self.buffer.readableBytes == 0

@@ -20,6 +20,7 @@ struct ShardBench: Sendable {
         broadcast: BroadcastLimits = BroadcastLimits(),
         connections: Int? = nil,
         handshakeTime: TimeAmount = .seconds(30),
+        drain: Duration = .seconds(10),
         _ body: @Sendable (ShardBench) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
@@ -47,7 +48,7 @@ struct ShardBench: Sendable {
                 }.get()
             )
         }
-        try await Self.serve(on: group, ports: ports, gate: gate) { port in
+        try await Self.serve(on: group, ports: ports, gate: gate, drain: drain) { port in
             try await body(ShardBench(port: port, gate: gate, shards: ports, ring: ring))
         }
         for port in ports { try await port.run { $0.stop() } }
@@ -58,6 +59,7 @@ struct ShardBench: Sendable {
         on group: MultiThreadedEventLoopGroup,
         ports: [ShardPort],
         gate: NodeGate,
+        drain: Duration,
         _ body: (Int) async throws -> Void
     ) async throws {
         let (bound, announcement) = AsyncStream.makeStream(of: Int.self)
@@ -70,7 +72,7 @@ struct ShardBench: Sendable {
             ports: ports,
             validator: UpgradeValidator(policy: policy),
             gate: gate,
-            drain: .seconds(1),
+            drain: drain,
             logger: .silent
         ) { announcement.yield($0.port ?? 0) }
         let services = ServiceGroup(services: [server], logger: .silent)

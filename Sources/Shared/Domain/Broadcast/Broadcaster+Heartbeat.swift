@@ -3,9 +3,9 @@ extension Broadcaster {
     package enum Pulse: Equatable, Sendable {
         /// Not an open connection.
         case none
-        /// Something was written lately: a ping is enough.
+        /// A push or a reply was written lately: a ping is enough.
         case busy
-        /// Nothing was written lately: pages, which cannot see pings, want a beat.
+        /// None was: pages, which cannot see pings, want a beat.
         case idle
         /// Nothing was read for two sweeps, although a ping was sent: the peer is gone.
         case dead
@@ -17,6 +17,14 @@ extension Broadcaster {
     /// Notes that the peer sent something.
     package func heard(_ slot: Int32) {
         self.slots.pointer(to: slot).pointee.hasHeard = true
+    }
+
+    /// Queues a ping or a beat for one slot, as `enqueue` does. It does not count as something written: a connection that
+    /// hears nothing else is as idle as before.
+    package mutating func enqueuePulse(_ frame: Frame, for slot: Int32) -> Bool {
+        let hasSent = self.slots[slot].hasSent
+        defer { self.slots.pointer(to: slot).pointee.hasSent = hasSent }
+        return self.enqueue(frame, for: slot)
     }
 
     /// Judges a slot once per heartbeat interval and starts its next interval.

@@ -42,7 +42,6 @@ extension Broadcaster {
     /// the first remaining frame that are already on their way.
     package mutating func sent(_ slot: Int32, bytes: Int, offered: Int) -> (result: SendResult, sentOfFirst: Int) {
         let record = self.slots.pointer(to: slot)
-        record.pointee.hasSent = true
         var left = bytes
         while record.pointee.head >= 0 {
             let length = self.entries[record.pointee.head].frame.length

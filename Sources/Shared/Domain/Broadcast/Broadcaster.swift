@@ -121,6 +121,7 @@ package struct Broadcaster: ~Copyable {
         let chunk = self.store.chunk(frame.chunk)
         chunk.pointee.referencedBytes += frame.length
         record.pointee.queuedBytes += frame.length
+        record.pointee.hasSent = true
         self.queuedBytes += frame.length
         self.enqueuedFrames += 1
         if record.pointee.tail >= 0 {

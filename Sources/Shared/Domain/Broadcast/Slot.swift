@@ -19,7 +19,7 @@ struct Slot: BitwiseCopyable {
     var dirty = Dirty.clean
     /// The channel still holds bytes: nothing may be written past it.
     var isWaiting = false
-    /// Something was written since the last sweep.
+    /// A push or a reply was queued since the last sweep.
     var hasSent = false
     /// Something was read since the last sweep.
     var hasHeard = false
