@@ -17,11 +17,28 @@ import Testing
         let metrics = NodeMetrics(factory: registry)
         metrics.record(
             ShardFigures(
-                sockets: 1, subscriptions: 2, topics: 3, queuedBytes: 4, heldBytes: 5, opened: 6, refusedUpgrades: 7,
-                pushes: 8, deliveries: 9, slowClosed: 10, silentClosed: 11, violations: 12, overruns: 13
+                sockets: 1,
+                subscriptions: 2,
+                topics: 3,
+                queuedBytes: 4,
+                heldBytes: 5,
+                opened: 6,
+                refusedUpgrades: 7,
+                pushes: 8,
+                deliveries: 9,
+                slowClosed: 10,
+                silentClosed: 11,
+                violations: 12,
+                overruns: 13
             ),
             HubLinkFigures(
-                received: 14, receivedBytes: 15, missing: 16, dropped: 17, malformed: 18, silences: 19, batches: 20
+                received: 14,
+                receivedBytes: 15,
+                missing: 16,
+                dropped: 17,
+                malformed: 18,
+                silences: 19,
+                batches: 20
             ),
             isLive: true
         )

@@ -105,7 +105,9 @@ import Testing
         let (openings, opening) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask {
-                try await NodeBench.run { bench in
+                try await NodeBench.run {
+                    $0.drain = .seconds(10)
+                } _: { bench in
                     port.yield(bench.port)
                     for await _ in openings { break }
                 }

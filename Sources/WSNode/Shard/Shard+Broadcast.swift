@@ -108,7 +108,10 @@ extension Shard {
                 self.handlers[Int(slot)]?.transportFailed()
             case .overflowed(let slot):
                 self.figures.slowClosed += 1
-                self.handlers[Int(slot)]?.sayGoodbye(.slowConsumer, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
+                self.handlers[Int(slot)]?.sayGoodbye(
+                    .slowConsumer,
+                    reconnectAfter: self.spreadDelay(overMilliseconds: 2000)
+                )
             }
         }
     }

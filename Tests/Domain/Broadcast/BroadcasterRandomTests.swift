@@ -27,7 +27,9 @@ import Testing
         case ..<6 where bench.slots(.free).count > 0 || bench.lives.count < 30:
             try bench.open()
         case ..<8:
-            if let slot = open.randomElement(using: &random), !bench.lives[Int(slot)].isWaiting { try bench.close(slot) }
+            if let slot = open.randomElement(using: &random), !bench.lives[Int(slot)].isWaiting {
+                try bench.close(slot)
+            }
         case ..<12:
             let slot = (open + bench.slots(.closing)).randomElement(using: &random)
             if let slot, !bench.lives[Int(slot)].isWaiting { try bench.release(slot) }
@@ -51,11 +53,12 @@ import Testing
     private static func push(_ bench: BroadcasterBench, to slots: [Int32], _ random: inout SplitMix64) throws {
         var held: [Frame] = []
         for _ in 0..<Int.random(in: 1...3, using: &random) {
-            let count = switch Int.random(in: 0..<40, using: &random) {
-            case 0: Int.random(in: 65_000...70_000, using: &random)
-            case 1...10: Int.random(in: 100...1_500, using: &random)
-            case _: Int.random(in: 0...60, using: &random)
-            }
+            let count =
+                switch Int.random(in: 0..<40, using: &random) {
+                case 0: Int.random(in: 65_000...70_000, using: &random)
+                case 1...10: Int.random(in: 100...1_500, using: &random)
+                case _: Int.random(in: 0...60, using: &random)
+                }
             let (frame, bytes) = bench.append(count: count)
             held.append(frame)
             let members = slots.shuffled(using: &random).prefix(Int.random(in: 0...20, using: &random))

@@ -117,7 +117,8 @@ import Testing
         for step in 0..<2_000 {
             switch Int.random(in: 0..<100, using: &random) {
             case ..<50:
-                let count = Int.random(in: 0..<50, using: &random) == 0
+                let count =
+                    Int.random(in: 0..<50, using: &random) == 0
                     ? Int.random(in: 1...200_000, using: &random) : Int.random(in: 1...4_000, using: &random)
                 let byte = UInt8(truncatingIfNeeded: step)
                 held.append((bench.append(byte, count: count), byte))

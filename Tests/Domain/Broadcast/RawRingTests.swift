@@ -40,7 +40,9 @@ import Testing
                 let value = ring.popFirst()
                 let expected = model.isEmpty ? nil : model.removeFirst()
                 guard value == expected else {
-                    Issue.record("step \(step): expected \(String(describing: expected)), found \(String(describing: value))")
+                    Issue.record(
+                        "step \(step): expected \(String(describing: expected)), found \(String(describing: value))"
+                    )
                     return
                 }
             }

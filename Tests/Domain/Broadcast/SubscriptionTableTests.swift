@@ -104,12 +104,13 @@ import Testing
         for step in 0..<6_000 {
             let slot = Int32.random(in: 0..<40, using: &random)
             let topic = topics[Int.random(in: topics.indices, using: &random)]
-            let agrees = switch Int.random(in: 0..<100, using: &random) {
-            case ..<55: bench.subscribe(slot, to: topic)
-            case ..<85: bench.unsubscribe(slot, from: topic)
-            case ..<95: bench.isSubscribed(slot, to: topic)
-            case _: bench.removeAll(of: slot)
-            }
+            let agrees =
+                switch Int.random(in: 0..<100, using: &random) {
+                case ..<55: bench.subscribe(slot, to: topic)
+                case ..<85: bench.unsubscribe(slot, from: topic)
+                case ..<95: bench.isSubscribed(slot, to: topic)
+                case _: bench.removeAll(of: slot)
+                }
             let difference = step % 100 == 0 ? bench.difference(slots: 0..<40) : nil
             guard agrees, difference == nil else {
                 Issue.record("step \(step), slot \(slot), \(topic): \(difference ?? "another answer")")

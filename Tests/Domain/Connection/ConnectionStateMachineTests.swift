@@ -98,7 +98,9 @@ import Testing
     @Test func aBadRequestIsAnsweredOnceAndTheRestDropped() {
         var bench = Bench()
         let (actions, rest) = bench.receive(Array("GET / HTTP/1.1\nHost: a\r\n\r\n".utf8))
-        let statuses = actions.map { if case .reject(let rejection) = $0 { rejection.status } else { nil as HTTPStatus? } }
+        let statuses = actions.map {
+            if case .reject(let rejection) = $0 { rejection.status } else { nil as HTTPStatus? }
+        }
         #expect(statuses == [.badRequest, nil])
         #expect(actions.last == .needMoreData)
         #expect(rest == 0)
@@ -183,7 +185,8 @@ import Testing
     @Test(
         arguments: zip(
             Stage.allCases,
-            [.none, .none, .none, .closeTransport, .closeTransport, .closeTransport] as [ConnectionStateMachine.TimerAction]
+            [.none, .none, .none, .closeTransport, .closeTransport, .closeTransport]
+                as [ConnectionStateMachine.TimerAction]
         )
     )
     func theCloseTimerEndsWhatIsClosing(stage: Stage, action: ConnectionStateMachine.TimerAction) {

@@ -46,7 +46,8 @@ import Testing
                 == Array(#"{"message":{"topic":"v1.a.1","event":"e\"","data":null}}"#.utf8)
         )
         #expect(
-            try Self.text(id: "i\\", data: data) == Array(#"{"message":{"topic":"v1.a.1","id":"i\\","data":null}}"#.utf8)
+            try Self.text(id: "i\\", data: data)
+                == Array(#"{"message":{"topic":"v1.a.1","id":"i\\","data":null}}"#.utf8)
         )
     }
 
@@ -63,7 +64,8 @@ import Testing
 
     @Test func textBecomesAJSONString() throws {
         let data = Array("say \"hi\" \\ \n\r\t\u{0}\u{1F}\u{7F}\u{8} é😀/".utf8)
-        let expected = #"{"message":{"topic":"v1.a.1","data":"say \"hi\" \\ \n\r\t\u0000\u001f"# + "\u{7F}" + #"\u0008 é😀/"}}"#
+        let expected =
+            #"{"message":{"topic":"v1.a.1","data":"say \"hi\" \\ \n\r\t\u0000\u001f"# + "\u{7F}" + #"\u0008 é😀/"}}"#
         #expect(try Self.text(kind: .text, data: data) == Array(expected.utf8))
     }
 

@@ -24,8 +24,10 @@ import Testing
                 #" {"subscribe" : {"topics" : [ "a" , {"topic":"b"} ,"a"]} , "id":"x"} "#, #""x""#,
                 .subscribe(topics("a", "b", "a"))
             ),
-            (#"{"id":-9223372036854775808,"unsubscribe":{"topic":"a"}}"#, "-9223372036854775808",
-                .unsubscribe(topics("a"), isSingle: true)),
+            (
+                #"{"id":-9223372036854775808,"unsubscribe":{"topic":"a"}}"#, "-9223372036854775808",
+                .unsubscribe(topics("a"), isSingle: true)
+            ),
             (#"{"unsubscribe":{"topics":["a","b"]}}"#, nil, .unsubscribe(topics("a", "b"), isSingle: false)),
             (#"{"unsubscribe":{"topics":["a"]}}"#, nil, .unsubscribe(topics("a"), isSingle: false)),
             (#"{"subscribe":{"topic":"\u00e9\n"}}"#, nil, .subscribe(topics("é\n"))),
@@ -46,16 +48,26 @@ import Testing
             ("12", 400, "expected a JSON object, found a number at byte 0"),
             ("{}{}", 400, "expected the end, found `{` at byte 2"),
             (#"{"a":1,}"#, 400, "expected `\"`, found `}` at byte 7"),
-            (#"{"subscribe":{"topic":"a"},"subscribe":{"topic":"b"}}"#, 400,
-                "expected each name once, found one twice at byte 27"),
-            (#"{"id":1.5,"subscribe":{"topic":"a"}}"#, 400,
-                "id: expected an integer or a string of at most 64 bytes, found a number"),
-            (#"{"id":9223372036854775808,"subscribe":{"topic":"a"}}"#, 400,
-                "id: expected an integer or a string of at most 64 bytes, found a number"),
-            (#"{"id":null,"subscribe":{"topic":"a"}}"#, 400,
-                "id: expected an integer or a string of at most 64 bytes, found null"),
-            (#"{"id":{},"subscribe":{"topic":"a"}}"#, 400,
-                "id: expected an integer or a string of at most 64 bytes, found an object"),
+            (
+                #"{"subscribe":{"topic":"a"},"subscribe":{"topic":"b"}}"#, 400,
+                "expected each name once, found one twice at byte 27"
+            ),
+            (
+                #"{"id":1.5,"subscribe":{"topic":"a"}}"#, 400,
+                "id: expected an integer or a string of at most 64 bytes, found a number"
+            ),
+            (
+                #"{"id":9223372036854775808,"subscribe":{"topic":"a"}}"#, 400,
+                "id: expected an integer or a string of at most 64 bytes, found a number"
+            ),
+            (
+                #"{"id":null,"subscribe":{"topic":"a"}}"#, 400,
+                "id: expected an integer or a string of at most 64 bytes, found null"
+            ),
+            (
+                #"{"id":{},"subscribe":{"topic":"a"}}"#, 400,
+                "id: expected an integer or a string of at most 64 bytes, found an object"
+            ),
         ] as [(String, Int, String)]
     )
     func saysWhatIsWrongWithAMessage(text: String, code: Int, reason: String) {
@@ -74,26 +86,40 @@ import Testing
             (#"{"id":5,"history":{}}"#, 501, "history: not available in this version"),
             (#"{"id":5,"subscribe":1}"#, 400, "subscribe: expected an object with `topics` or `topic`"),
             (#"{"id":5,"subscribe":{}}"#, 400, "subscribe: expected an object with `topics` or `topic`"),
-            (#"{"id":5,"subscribe":{"topic":"a","topics":[]}}"#, 400,
-                "subscribe: expected an object with `topics` or `topic`"),
+            (
+                #"{"id":5,"subscribe":{"topic":"a","topics":[]}}"#, 400,
+                "subscribe: expected an object with `topics` or `topic`"
+            ),
             (#"{"id":5,"subscribe":{"name":"a"}}"#, 400, "subscribe: expected `topics` or `topic`, found `name`"),
             (#"{"id":5,"subscribe":{"topic":1}}"#, 400, "subscribe.topic: expected a string, found a number"),
-            (#"{"id":5,"subscribe":{"topic":{"topic":"a"}}}"#, 400,
-                "subscribe.topic: expected a string, found an object"),
+            (
+                #"{"id":5,"subscribe":{"topic":{"topic":"a"}}}"#, 400,
+                "subscribe.topic: expected a string, found an object"
+            ),
             (#"{"id":5,"subscribe":{"topics":"a"}}"#, 400, "subscribe.topics: expected an array of 1 to 1000 topics"),
             (#"{"id":5,"subscribe":{"topics":[]}}"#, 400, "subscribe.topics: expected an array of 1 to 1000 topics"),
             (#"{"id":5,"subscribe":{"topics":["a",null]}}"#, 400, "subscribe.topics: expected a string, found null"),
             (#"{"id":5,"subscribe":{"topics":[["a"]]}}"#, 400, "subscribe.topics: expected a string, found an array"),
-            (#"{"id":5,"subscribe":{"topics":[{}]}}"#, 400,
-                "subscribe.topics: expected an object with the string `topic`"),
-            (#"{"id":5,"subscribe":{"topics":[{"topic":7}]}}"#, 400,
-                "subscribe.topics: expected an object with the string `topic`"),
-            (#"{"id":5,"subscribe":{"topics":[{"topic":"a","since":{}}]}}"#, 400,
-                "subscribe.topics: expected `topic`, found `since`"),
-            (#"{"id":5,"unsubscribe":{"topics":[{"topic":"a"}]}}"#, 400,
-                "unsubscribe.topics: expected a string, found an object"),
-            (#"{"id":5,"subscribe":{"topics":["\ud800"]}}"#, 400,
-                "subscribe.topics: expected a string of whole characters, found a lone surrogate"),
+            (
+                #"{"id":5,"subscribe":{"topics":[{}]}}"#, 400,
+                "subscribe.topics: expected an object with the string `topic`"
+            ),
+            (
+                #"{"id":5,"subscribe":{"topics":[{"topic":7}]}}"#, 400,
+                "subscribe.topics: expected an object with the string `topic`"
+            ),
+            (
+                #"{"id":5,"subscribe":{"topics":[{"topic":"a","since":{}}]}}"#, 400,
+                "subscribe.topics: expected `topic`, found `since`"
+            ),
+            (
+                #"{"id":5,"unsubscribe":{"topics":[{"topic":"a"}]}}"#, 400,
+                "unsubscribe.topics: expected a string, found an object"
+            ),
+            (
+                #"{"id":5,"subscribe":{"topics":["\ud800"]}}"#, 400,
+                "subscribe.topics: expected a string of whole characters, found a lone surrogate"
+            ),
             (#"{"id":5,"subscribe":{"a":1,"a":2}}"#, 400, "subscribe: expected each name once, found one twice"),
         ] as [(String, Int, String)]
     )
@@ -179,7 +205,8 @@ import Testing
     func noTextCrashesIt(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let pieces = [
-            "{", "}", "[", "]", ":", ",", "\"", "\\", "\"id\"", "\"subscribe\"", "\"topics\"", "\"topic\"", "\"a\"", "1",
+            "{", "}", "[", "]", ":", ",", "\"", "\\", "\"id\"", "\"subscribe\"", "\"topics\"", "\"topic\"", "\"a\"",
+            "1",
             "null", "\\ud800", "\\udc00", "\\u0000", " ", "é", "-", "1e9", "\"unsubscribe\"",
         ]
         for _ in 0..<10_000 {

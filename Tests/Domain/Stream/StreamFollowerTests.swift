@@ -214,10 +214,11 @@ import Testing
             }
             let before = last[lane] ?? 0
             let expected: StreamFollower.PushAction =
-                if pushTerm < term, follower.currentTerm == Term(rawValue: term) { .dropOldTerm }
-                else if pushTerm == term, sequence <= before { .dropDuplicate }
-                else if sequence == before + 1 { .apply }
-                else { .applyAfterGap(missing: sequence - before - 1) }
+                if pushTerm < term, follower.currentTerm == Term(rawValue: term) {
+                    .dropOldTerm
+                } else if pushTerm == term, sequence <= before { .dropDuplicate } else if sequence == before + 1 {
+                    .apply
+                } else { .applyAfterGap(missing: sequence - before - 1) }
             // Before the first message of the new term nobody can know that the old one is over.
             guard pushTerm == term || follower.currentTerm == Term(rawValue: term) else { continue }
             let action = follower.pushReceived(

@@ -147,7 +147,9 @@ import Testing
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
-            if Bool.random(using: &random) { bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))) }
+            if Bool.random(using: &random) {
+                bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+            }
             guard let message = try? ControlMessage(decoding: ByteBuffer(bytes: bytes)) else { continue }
             // What can be read is written the same way.
             #expect(Array(message.encoded().readableBytesView) == bytes)

@@ -45,7 +45,10 @@ import Testing
             (35, .event), (36, .id), (37, .id), (39, .id),
         ]
         for (length, field) in cuts {
-            #expect(Self.error(Array(GoldenFrame.labelledPush.bytes.prefix(length))) == .truncated(field: field), "\(length)")
+            #expect(
+                Self.error(Array(GoldenFrame.labelledPush.bytes.prefix(length))) == .truncated(field: field),
+                "\(length)"
+            )
         }
         let beatCuts: [(Int, StreamError.Field)] = [
             (4, .term), (12, .number), (20, .count), (21, .count), (22, .heads), (39, .heads),
@@ -101,7 +104,9 @@ import Testing
             for _ in 0..<Int.random(in: 0...4, using: &random) {
                 bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
-            if Bool.random(using: &random) { bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random))) }
+            if Bool.random(using: &random) {
+                bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+            }
             guard case .push(let push)? = try? Self.decode(bytes) else { continue }
             let ranges = [push.topic, push.event, push.id, push.data]
             #expect(ranges.allSatisfy { $0.upperBound <= bytes.count })

@@ -78,9 +78,12 @@ import Testing
         var random = SplitMix64(seed: seed)
         for _ in 0..<300 {
             let topic = try TopicName(Self.text(Int.random(in: 1...255, using: &random)))
-            let event = Bool.random(using: &random) ? try Label(Self.text(Int.random(in: 1...255, using: &random))) : nil
+            let event =
+                Bool.random(using: &random) ? try Label(Self.text(Int.random(in: 1...255, using: &random))) : nil
             let id = Bool.random(using: &random) ? try Label(Self.text(Int.random(in: 1...255, using: &random))) : nil
-            let data = (0..<Int.random(in: 0...500, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let data = (0..<Int.random(in: 0...500, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let push = Push(
                 vhost: VhostID(rawValue: .random(in: 0 ... .max, using: &random)),
                 topic: topic,
@@ -90,7 +93,9 @@ import Testing
                 data: ByteBuffer(bytes: data)
             )
             let lane = Lane(vhost: push.vhost, topic: topic)
-            let (term, sequence) = (UInt64.random(in: 0 ... .max, using: &random), UInt64.random(in: 1 ... .max, using: &random))
+            let (term, sequence) = (
+                UInt64.random(in: 0 ... .max, using: &random), UInt64.random(in: 1 ... .max, using: &random)
+            )
             let bytes = Self.encode(push, lane: lane.rawValue, term: term, sequence: sequence)
             guard case .push(let read) = try bytes.withUnsafeBytes({ try StreamDecoder.decode($0) }) else {
                 Issue.record("a push was read as something else")

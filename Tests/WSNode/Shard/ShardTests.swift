@@ -148,7 +148,9 @@ import Testing
             while try await bench.figures.slowClosed == 0, rounds < 1_000 {
                 try bench.push(("v1.a.1", #""\#(rounds)\#(filling)""#))
                 for index in neighbours.indices {
-                    #expect(await neighbours[index].frame()?.text == Self.message("v1.a.1", #""\#(rounds)\#(filling)""#))
+                    #expect(
+                        await neighbours[index].frame()?.text == Self.message("v1.a.1", #""\#(rounds)\#(filling)""#)
+                    )
                 }
                 rounds += 1
             }

@@ -35,10 +35,14 @@ import Testing
     @Test func everyReaderTakesEveryBatchOnceAndInOrder() throws {
         let ring = StreamRing(limit: 1 << 20, readers: 3)
         for count in 1...3 { ring.append(try Self.batch(count)) }
-        #expect([0, 0, 1, 0, 0].map { Self.read(ring, $0) } == [.batch(1), .batch(2), .batch(1), .batch(3), .nothingNew])
+        #expect(
+            [0, 0, 1, 0, 0].map { Self.read(ring, $0) } == [.batch(1), .batch(2), .batch(1), .batch(3), .nothingNew]
+        )
         ring.append(try Self.batch(4))
         #expect([1, 1, 1, 1].map { Self.read(ring, $0) } == [.batch(2), .batch(3), .batch(4), .nothingNew])
-        #expect([2, 2, 2, 2, 2].map { Self.read(ring, $0) } == [.batch(1), .batch(2), .batch(3), .batch(4), .nothingNew])
+        #expect(
+            [2, 2, 2, 2, 2].map { Self.read(ring, $0) } == [.batch(1), .batch(2), .batch(3), .batch(4), .nothingNew]
+        )
         #expect([0, 0].map { Self.read(ring, $0) } == [.batch(4), .nothingNew])
     }
 
@@ -50,7 +54,9 @@ import Testing
         }
         for _ in 0..<3 { ring.append(try Self.batch(1)) }
         // Two of five were taken by reader 0 only; three are left.
-        #expect([1, 1, 1, 1, 1].map { Self.read(ring, $0) } == [.overrun, .batch(1), .batch(1), .batch(1), .nothingNew])
+        #expect(
+            [1, 1, 1, 1, 1].map { Self.read(ring, $0) } == [.overrun, .batch(1), .batch(1), .batch(1), .nothingNew]
+        )
         #expect([0, 0, 0, 0].map { Self.read(ring, $0) } == [.batch(1), .batch(1), .batch(1), .nothingNew])
     }
 

@@ -56,7 +56,7 @@ struct NodeBench: Sendable {
         settings.hub.publish = .tcp(.ipv4(0x7F00_0001), port: doors.publish)
         settings.hub.control = .tcp(.ipv4(0x7F00_0001), port: doors.control)
         settings.shards = 2
-        settings.drain = .seconds(10)
+        settings.drain = .zero
         return settings
     }
 

@@ -20,7 +20,7 @@ struct ShardBench: Sendable {
         broadcast: BroadcastLimits = BroadcastLimits(),
         connections: Int? = nil,
         handshakeTime: TimeAmount = .seconds(30),
-        drain: Duration = .seconds(10),
+        drain: Duration = .zero,
         _ body: @Sendable (ShardBench) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
