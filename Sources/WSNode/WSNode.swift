@@ -69,7 +69,7 @@ public struct WSNode: Service {
                 bound.fulfil(address.hostPort)
             },
             DeferredService {
-                let operations = await bound.value
+                let operations = try await bound.value
                 return self.hubLink(ports: ports, gate: gate, operations: operations, announcement: announcement)
             },
             ClientServer(

@@ -13,8 +13,17 @@ final class NodeGate: Sendable {
 
     /// Moves to a state; a node that is draining stays so.
     func enter(_ state: NodeReport.State) {
-        guard self.state != .draining else { return }
-        self.raw.store(state.rawValue, ordering: .releasing)
+        var current = self.raw.load(ordering: .acquiring)
+        // The stream's thread and the one that stops the node may both be here: who comes second looks again.
+        while current != NodeReport.State.draining.rawValue {
+            let (isExchanged, found) = self.raw.compareExchange(
+                expected: current,
+                desired: state.rawValue,
+                ordering: .acquiringAndReleasing
+            )
+            if isExchanged { return }
+            current = found
+        }
     }
 
     /// Whether an upgrade may go on. A node that has lost its hub keeps serving: its sockets are better off here than nowhere.

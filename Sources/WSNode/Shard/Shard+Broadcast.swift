@@ -73,8 +73,8 @@ extension Shard {
 
     /// Sends what waits for a slot before it closes, as far as the kernel takes it at once.
     func sendLast(_ slot: Int32) {
-        guard !self.broadcaster.isWaiting(slot) else { return }
-        self.send(slot)
+        // A call takes a bounded number of pieces; each pass sends some, ends in the channel, or closes the slot.
+        while !self.broadcaster.isWaiting(slot), self.broadcaster.queuedBytes(of: slot) > 0 { self.send(slot) }
         self.settle()
     }
 
@@ -108,8 +108,10 @@ extension Shard {
                 self.handlers[Int(slot)]?.transportFailed()
             case .overflowed(let slot):
                 self.figures.slowClosed += 1
-                let delay = self.spreadDelay(overMilliseconds: 2000)
-                self.handlers[Int(slot)]?.sayGoodbye(.slowConsumer, reconnectAfter: delay)
+                self.handlers[Int(slot)]?.sayGoodbye(
+                    .slowConsumer,
+                    reconnectAfter: self.spreadDelay(overMilliseconds: 2000)
+                )
             }
         }
     }

@@ -14,8 +14,11 @@ extension Shard {
         }
     }
 
-    /// Ends what is left without waiting for anybody.
+    /// Ends what is left without waiting for anybody; who has not heard a goodbye yet is told as far as the kernel takes it.
     func endAll() {
-        for handler in self.handlers { handler?.transportFailed() }
+        for handler in self.handlers {
+            handler?.sayGoodbye(.draining, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
+            handler?.transportFailed()
+        }
     }
 }

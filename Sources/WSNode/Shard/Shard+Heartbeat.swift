@@ -34,10 +34,11 @@ extension Shard {
         case .none:
             break
         case .busy:
-            self.broadcaster.enqueuePulse(ping, for: slot)
+            // A full queue needs no ping: that the peer does not read it is judged by its bound.
+            _ = self.broadcaster.enqueuePulse(ping, for: slot)
         case .idle:
-            self.broadcaster.enqueuePulse(ping, for: slot)
-            self.broadcaster.enqueuePulse(beat, for: slot)
+            _ = self.broadcaster.enqueuePulse(ping, for: slot)
+            _ = self.broadcaster.enqueuePulse(beat, for: slot)
         case .dead:
             self.figures.silentClosed += 1
             self.handlers[Int(slot)]?.sayGoodbye(.noHeartbeat, reconnectAfter: nil)

@@ -60,11 +60,17 @@ final class Shard {
 
     /// Makes the shard known to other threads and starts its heartbeat.
     func start() -> ShardPort {
-        let port = ShardPort(self)
-        self.port = port
+        let port = self.makePort()
         self.heartbeat = self.loop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
             port.onLoop { $0.sweep() }
         }
+        return port
+    }
+
+    /// Makes the shard known to other threads; whoever calls this alone sweeps by itself.
+    func makePort() -> ShardPort {
+        let port = ShardPort(self)
+        self.port = port
         return port
     }
 

@@ -5,8 +5,8 @@ extension Broadcaster {
     /// Copies what few queues wait for out of chunks that hold much else, so that those chunks can be used again.
     ///
     /// Sharing is right while many wait for the same frames. A few peers that each fell behind at another moment would
-    /// otherwise hold a chunk each for a hundred bytes. Each byte is copied at most once between two calls, and the
-    /// driver calls this only above half of the bound.
+    /// otherwise hold a chunk each for a hundred bytes. A call copies each byte at most once, and the driver
+    /// calls this only above the bound.
     package mutating func compact() {
         self.store.closeChunk()
         for number in 0..<self.slots.count {

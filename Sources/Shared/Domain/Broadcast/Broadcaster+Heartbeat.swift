@@ -3,9 +3,9 @@ extension Broadcaster {
     package enum Pulse: Equatable, Sendable {
         /// Not an open connection.
         case none
-        /// Something was written lately: a ping is enough.
+        /// A push or a reply was written lately: a ping is enough.
         case busy
-        /// Nothing was written lately: pages, which cannot see pings, want a beat.
+        /// None was: pages, which cannot see pings, want a beat.
         case idle
         /// Nothing was read for two sweeps, although a ping was sent: the peer is gone.
         case dead
@@ -19,16 +19,17 @@ extension Broadcaster {
         self.slots.pointer(to: slot).pointee.hasHeard = true
     }
 
-    /// Notes that the peer was answered.
+    /// Notes that the peer was answered through its channel.
     package func answered(_ slot: Int32) {
         self.slots.pointer(to: slot).pointee.hasSent = true
     }
 
-    /// Queues a ping or a beat, which does not count as something said.
-    package mutating func enqueuePulse(_ frame: Frame, for slot: Int32) {
-        // A full queue needs no ping: that the peer does not read it is judged by its bound.
-        _ = self.enqueue(frame, for: slot)
-        self.slots.pointer(to: slot).pointee.hasSent = false
+    /// Queues a ping or a beat for one slot, as `enqueue` does. It does not count as something written: a connection that
+    /// hears nothing else is as idle as before.
+    package mutating func enqueuePulse(_ frame: Frame, for slot: Int32) -> Bool {
+        let hasSent = self.slots[slot].hasSent
+        defer { self.slots.pointer(to: slot).pointee.hasSent = hasSent }
+        return self.enqueue(frame, for: slot)
     }
 
     /// Judges a slot once per heartbeat interval and starts its next interval.

@@ -61,15 +61,17 @@ struct FrameStore: ~Copyable {
         self.chunks.pointer(to: number)
     }
 
-    /// Lets go of one hold on a frame. A chunk that nobody holds is used again from its start.
+    /// Lets go of one hold on a frame. A chunk that nobody holds is used again from its start, or freed when it was made
+    /// for one long frame: the first small frame in it that somebody does not read would hold all of it.
     mutating func release(_ frame: Frame) {
         let chunk = self.chunks.pointer(to: frame.chunk)
         chunk.pointee.references -= 1
         chunk.pointee.referencedBytes -= frame.length
         guard chunk.pointee.references == 0 else { return }
-        if frame.chunk == self.open {
+        if frame.chunk == self.open, chunk.pointee.capacity == Self.chunkBytes {
             chunk.pointee.used = 0
         } else {
+            if frame.chunk == self.open { self.open = -1 }
             self.free(frame.chunk)
         }
     }

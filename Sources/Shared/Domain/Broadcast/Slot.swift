@@ -19,7 +19,7 @@ struct Slot: BitwiseCopyable {
     var dirty = Dirty.clean
     /// The channel still holds bytes: nothing may be written past it.
     var isWaiting = false
-    /// Something that pages can see was written since the last sweep: a push or a reply, no ping and no beat.
+    /// A push or a reply was queued since the last sweep.
     var hasSent = false
     /// Something was read since the last sweep.
     var hasHeard = false

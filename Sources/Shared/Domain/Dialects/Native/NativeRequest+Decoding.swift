@@ -6,7 +6,7 @@ extension NativeRequest {
     /// Bytes of a string id, quotes included: it is echoed, and must not be a way to make the node send what it likes.
     static let idLimit = 66
 
-    private static let verbs = ["subscribe", "unsubscribe"]
+    private static let knownVerbs = "subscribe or unsubscribe"
     /// Verbs of the protocol that this version of the node does not serve.
     private static let unavailableVerbs = ["publish", "trigger", "presence", "history"]
 
@@ -16,6 +16,10 @@ extension NativeRequest {
         let id = try Self.id(in: members)
         do throws(Refusal) {
             let command = try Self.command(in: members.filter { $0.name != "id" })
+            // Whoever gives an id waits for a reply, and a beat has none.
+            guard command != .beat || id == nil else {
+                throw .badRequest("expected \(Self.knownVerbs), found only an id")
+            }
             self.init(id: id, command: command)
         } catch {
             throw NativeFault(id: id, refusal: error)
@@ -47,7 +51,7 @@ extension NativeRequest {
     private static func command(in members: [JSONElement.Member]) throws(Refusal) -> NativeCommand {
         guard let verb = members.first else { return .beat }
         guard members.count == 1 else {
-            let names = members.map { "`\($0.name.prefix(32))`" }.prefix(4).joined(separator: ", ")
+            let names = members.prefix(4).map { Self.quoted($0.name) }.joined(separator: ", ")
             throw .badRequest("expected one verb, found \(names)")
         }
         switch verb.name {
@@ -59,8 +63,7 @@ extension NativeRequest {
         case let name where Self.unavailableVerbs.contains(name):
             throw Refusal(code: 501, reason: "\(name): not available in this version")
         case let name:
-            let known = Self.verbs.joined(separator: " or ")
-            throw .badRequest("expected \(known), found `\(name.prefix(32))`")
+            throw .badRequest("expected \(Self.knownVerbs), found \(Self.quoted(name))")
         }
     }
 
@@ -89,7 +92,7 @@ extension NativeRequest {
             }
             return (topics, false)
         case let name:
-            throw .badRequest("\(verb.name): expected `topics` or `topic`, found `\(name.prefix(32))`")
+            throw .badRequest("\(verb.name): expected `topics` or `topic`, found \(Self.quoted(name))")
         }
     }
 
@@ -101,16 +104,25 @@ extension NativeRequest {
     ) throws(Refusal) -> NativeCommand.Topic {
         if let text = element.string { return NativeCommand.Topic(text: text) }
         let members = try Self.reading(path) { () throws(JSONError) in try element.members() }
+        guard element.kind != .string else {
+            throw .badRequest("\(path): expected a string of whole characters, found a lone surrogate")
+        }
         guard allowingOptions, let members else {
             throw .badRequest("\(path): expected a string, found \(element.kind.phrase)")
         }
         for member in members where member.name != "topic" {
-            throw .badRequest("\(path): expected `topic`, found `\(member.name.prefix(32))`")
+            throw .badRequest("\(path): expected `topic`, found \(Self.quoted(member.name))")
         }
         guard let text = members.first?.value.string else {
             throw .badRequest("\(path): expected an object with the string `topic`")
         }
         return NativeCommand.Topic(text: text)
+    }
+
+    /// A name as an answer may repeat it: so much that its sender knows it again. Counted in scalars, because one
+    /// character can be as long as the whole message.
+    private static func quoted(_ name: String) -> String {
+        "`\(String(name.unicodeScalars.prefix(32)))`"
     }
 
     private static func reading<Value>(

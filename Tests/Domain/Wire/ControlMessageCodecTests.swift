@@ -1,0 +1,158 @@
+import NIOCore
+import Testing
+
+@testable import MusterDomain
+
+@Suite struct ControlMessageCodecTests {
+    struct Golden: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var message: ControlMessage
+        let bytes: [UInt8]
+
+        init(testDescription: String, message: ControlMessage, hex: String) {
+            self.testDescription = testDescription
+            self.message = message
+            self.bytes = MusterDomainTests.bytes(hex: hex)
+        }
+    }
+
+    private static let zeroHeads = String(repeating: "0000000000000000", count: 254)
+
+    static let golden = [
+        Golden(
+            testDescription: "join",
+            message: .join(
+                NodeIntroduction(
+                    nonce: StreamNonce(high: 0x0011_2233_4455_6677, low: 0x8899_AABB_CCDD_EEFF),
+                    versions: 1...2,
+                    name: Label(trusted: "n1"),
+                    program: Label(trusted: "0.1.0"),
+                    operations: Label(trusted: "[::1]:8091")
+                )
+            ),
+            hex: """
+                4d555301 01  0011223344556677 8899aabbccddeeff  01 02  02 6e31  05 302e312e30  0a 5b3a3a315d3a38303931
+                """
+        ),
+        Golden(
+            testDescription: "joined",
+            message: .joined(
+                NodeAdmission(
+                    version: 1,
+                    term: Term(rawValue: 9),
+                    heads: [1] + Array(repeating: 0, count: 254) + [.max],
+                    beatInterval: 250
+                )
+            ),
+            hex: "4d555301 02  01  0000000000000009  000000fa  0000000000000001 \(zeroHeads) ffffffffffffffff"
+        ),
+        Golden(testDescription: "refused", message: .refused(Label(trusted: "full")), hex: "4d555301 03  04 66756c6c"),
+        Golden(
+            testDescription: "report",
+            message: .report(
+                NodeReport(state: .degraded, figures: [.init(name: Label(trusted: "sockets"), value: 300)])
+            ),
+            hex: "4d555301 04  03  01  07 736f636b657473  000000000000012c"
+        ),
+        Golden(
+            testDescription: "report without figures",
+            message: .report(NodeReport(state: .live, figures: [])),
+            hex: "4d555301 04  01  00"
+        ),
+        Golden(testDescription: "unknown node", message: .unknownNode, hex: "4d555301 05"),
+        Golden(testDescription: "leave", message: .leave, hex: "4d555301 06"),
+    ]
+
+    private static func error(_ bytes: [UInt8]) -> ControlError? {
+        do throws(ControlError) {
+            _ = try ControlMessage(decoding: ByteBuffer(bytes: bytes))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(arguments: golden)
+    func writesTheVectors(golden: Golden) {
+        #expect(Array(golden.message.encoded().readableBytesView) == golden.bytes)
+    }
+
+    @Test(arguments: golden)
+    func readsTheVectors(golden: Golden) throws {
+        #expect(try ControlMessage(decoding: ByteBuffer(bytes: golden.bytes)) == golden.message)
+    }
+
+    @Test(arguments: golden)
+    func everyCutIsNoticed(golden: Golden) {
+        for length in 0..<golden.bytes.count {
+            let error = Self.error(Array(golden.bytes.prefix(length)))
+            let expected: ControlError =
+                switch (golden.testDescription, length) {
+                case (_, ..<4): .notControl
+                // The heads have no count: a number of them that is not 256 is no cut but another message.
+                case ("joined", 18...): .invalid(field: "heads")
+                case _: .truncated
+                }
+            #expect(error == expected, "cut to \(length)")
+        }
+    }
+
+    @Test(arguments: golden)
+    func bytesBehindTheLastFieldAreRefused(golden: Golden) {
+        let expected: ControlError = golden.testDescription == "joined" ? .invalid(field: "heads") : .trailingBytes
+        #expect(Self.error(golden.bytes + [0]) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("4d555302 06", .notControl),
+            ("7b227d00 06", .notControl),
+            ("4d555301 00", .unknownType(0)),
+            ("4d555301 07", .unknownType(7)),
+            ("4d555301 01 0000000000000000 0000000000000000 02 01", .invalid(field: "versions")),
+            ("4d555301 01 0000000000000000 0000000000000000 01 01 00", .invalid(field: "name")),
+            ("4d555301 01 0000000000000000 0000000000000000 01 01 01 0a", .invalid(field: "name")),
+            ("4d555301 01 0000000000000000 0000000000000000 01 01 01 ff", .invalid(field: "name")),
+            ("4d555301 01 0000000000000000 0000000000000000 01 01 01 6e 02 c285", .invalid(field: "program")),
+            ("4d555301 01 0000000000000000 0000000000000000 01 01 01 6e 01 30 01 7f", .invalid(field: "operations")),
+            ("4d555301 02 01 0000000000000009 00000000", .invalid(field: "beat interval")),
+            ("4d555301 03 00", .invalid(field: "reason")),
+            ("4d555301 04 05 00", .invalid(field: "state")),
+            ("4d555301 04 01 41", .invalid(field: "figures")),
+            ("4d555301 04 01 01 00", .invalid(field: "figure")),
+        ] as [(String, ControlError)]
+    )
+    func eachBrokenRuleHasItsError(hex: String, error: ControlError) {
+        #expect(Self.error(bytes(hex: hex)) == error)
+    }
+
+    @Test func aReportCarriesAtMost64Figures() throws {
+        let figures = (0..<100).map { NodeReport.Figure(name: Label(trusted: "f\($0)"), value: UInt64($0)) }
+        let frame = ControlMessage.report(NodeReport(state: .live, figures: figures)).encoded()
+        let read = try ControlMessage(decoding: frame)
+        #expect(read == .report(NodeReport(state: .live, figures: Array(figures.prefix(64)))))
+    }
+
+    @Test(arguments: NodeReport.State.allCases)
+    func everyStateIsReported(state: NodeReport.State) throws {
+        let message = ControlMessage.report(NodeReport(state: state, figures: []))
+        #expect(try ControlMessage(decoding: message.encoded()) == message)
+    }
+
+    @Test(arguments: [71, 72] as [UInt64])
+    func noBytesCrashIt(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        for _ in 0..<5_000 {
+            var bytes = Self.golden.randomElement(using: &random)?.bytes ?? []
+            for _ in 0..<Int.random(in: 0...4, using: &random) {
+                bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            if Bool.random(using: &random) {
+                bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
+            }
+            guard let message = try? ControlMessage(decoding: ByteBuffer(bytes: bytes)) else { continue }
+            // What can be read is written the same way.
+            #expect(Array(message.encoded().readableBytesView) == bytes)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import MusterRuntime
+import Testing
+
+@testable import WSNode
+
+@Suite struct NodeMetricsTests {
+    /// The samples of a registry by name.
+    private static func values(_ registry: PrometheusRegistry) -> [String: Double] {
+        Dictionary(
+            registry.families().compactMap { family in family.samples.first.map { (family.name, $0.value) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    @Test func everyFigureHasItsMetric() {
+        let registry = PrometheusRegistry()
+        let metrics = NodeMetrics(factory: registry)
+        metrics.record(
+            ShardFigures(
+                sockets: 1,
+                subscriptions: 2,
+                topics: 3,
+                queuedBytes: 4,
+                heldBytes: 5,
+                opened: 6,
+                refusedUpgrades: 7,
+                pushes: 8,
+                deliveries: 9,
+                slowClosed: 10,
+                silentClosed: 11,
+                violations: 12,
+                overruns: 13
+            ),
+            HubLinkFigures(
+                received: 14,
+                receivedBytes: 15,
+                missing: 16,
+                dropped: 17,
+                malformed: 18,
+                silences: 19,
+                batches: 20
+            ),
+            isLive: true
+        )
+        let expected: [String: Double] = [
+            "muster_node_sockets": 1, "muster_node_subscriptions": 2, "muster_node_topics": 3,
+            "muster_node_queued_bytes": 4, "muster_node_held_bytes": 5, "muster_node_live": 1,
+            "muster_node_connections_opened_total": 6, "muster_node_upgrades_refused_total": 7,
+            "muster_node_pushes_total": 8, "muster_node_deliveries_total": 9, "muster_node_slow_closed_total": 10,
+            "muster_node_silent_closed_total": 11, "muster_node_protocol_violations_total": 12,
+            "muster_node_shard_overruns_total": 13, "muster_node_stream_received_total": 14,
+            "muster_node_stream_received_bytes_total": 15, "muster_node_stream_missing_total": 16,
+            "muster_node_stream_dropped_total": 17, "muster_node_stream_malformed_total": 18,
+            "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
+        ]
+        let found = Self.values(registry).filter { $0.key.hasPrefix("muster_node_") }
+        #expect(found == expected)
+    }
+
+    @Test func countersFollowTheSumsAndGaugesTheMoment() {
+        let registry = PrometheusRegistry()
+        let metrics = NodeMetrics(factory: registry)
+        var link = HubLinkFigures()
+        for (sockets, received) in [(5, 100), (3, 100), (9, 250)] as [(UInt64, UInt64)] {
+            link.received = received
+            metrics.record(ShardFigures(sockets: sockets), link, isLive: sockets > 5)
+            let values = Self.values(registry)
+            #expect(values["muster_node_sockets"] == Double(sockets))
+            #expect(values["muster_node_stream_received_total"] == Double(received))
+            #expect(values["muster_node_live"] == (sockets > 5 ? 1 : 0))
+        }
+    }
+
+    @Test func aSumThatWrappedAroundDoesNotTrap() {
+        let registry = PrometheusRegistry()
+        let metrics = NodeMetrics(factory: registry)
+        var link = HubLinkFigures()
+        for missing in [UInt64.max, 3, 0] {
+            link.missing = missing
+            metrics.record(ShardFigures(), link, isLive: true)
+        }
+    }
+
+    @Test func sumsOfShardsAddUp() {
+        var sum = ShardFigures(sockets: 1, pushes: 2, overruns: 3)
+        sum += ShardFigures(sockets: 10, pushes: 20, overruns: 30)
+        #expect(sum == ShardFigures(sockets: 11, pushes: 22, overruns: 33))
+    }
+}

@@ -1,0 +1,117 @@
+import Logging
+import MusterDomain
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+@testable import WSNode
+
+/// Shards behind a port of their own, without a hub: the test fills their ring.
+struct ShardBench: Sendable {
+    let port: Int
+    let gate: NodeGate
+    let shards: [ShardPort]
+    private let ring: StreamRing
+
+    /// Serves while `body` runs, then stops gracefully.
+    static func run(
+        shards count: Int = 1,
+        state: NodeReport.State = .live,
+        broadcast: BroadcastLimits = BroadcastLimits(),
+        connections: Int? = nil,
+        handshakeTime: TimeAmount = .seconds(30),
+        drain: Duration = .zero,
+        _ body: @Sendable (ShardBench) async throws -> Void
+    ) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        let gate = NodeGate()
+        gate.enter(state)
+        let ring = StreamRing(limit: 64 << 20, readers: count)
+        let settings = ShardSettings(
+            nodeName: "n1",
+            families: TopicFamilies([TopicFamily(pattern: try TopicPattern("v1.{feedName}.{feedId}"))]),
+            broadcast: broadcast,
+            webSocket: WebSocketLimits(),
+            upgrade: UpgradeLimits(),
+            origins: .sameHost,
+            heartbeatSeconds: 1,
+            handshakeTime: handshakeTime,
+            subscriptionsPerConnection: 3,
+            connections: connections
+        )
+        var ports: [ShardPort] = []
+        for (index, loop) in Array(group.makeIterator()).enumerated() {
+            ports.append(
+                try await loop.submit {
+                    // Its heartbeat is driven by the test: `start` would let the clock drive it.
+                    Shard(loop: loop, settings: settings, gate: gate, ring: ring, reader: index).makePort()
+                }.get()
+            )
+        }
+        try await Self.serve(on: group, ports: ports, gate: gate, drain: drain) { port in
+            try await body(ShardBench(port: port, gate: gate, shards: ports, ring: ring))
+        }
+        for port in ports { try await port.run { $0.stop() } }
+        try await group.shutdownGracefully()
+    }
+
+    private static func serve(
+        on group: MultiThreadedEventLoopGroup,
+        ports: [ShardPort],
+        gate: NodeGate,
+        drain: Duration,
+        _ body: (Int) async throws -> Void
+    ) async throws {
+        let (bound, announcement) = AsyncStream.makeStream(of: Int.self)
+        let policy = UpgradePolicy(subprotocols: [Dialect.native.subprotocol], origins: .sameHost) { path in
+            !ReservedPaths.contains(path)
+        }
+        let server = ClientServer(
+            listen: HostPort(host: .ipv4(0x7F00_0001), port: 0),
+            group: group,
+            ports: ports,
+            validator: UpgradeValidator(policy: policy),
+            gate: gate,
+            drain: drain,
+            logger: .silent
+        ) { announcement.yield($0.port ?? 0) }
+        let services = ServiceGroup(services: [server], logger: .silent)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await services.run() }
+            for await port in bound {
+                try await body(port)
+                break
+            }
+            await services.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
+    /// Brings pushes as the stream would, all in one batch.
+    func push(_ pushes: (topic: String, data: String)...) throws {
+        self.bring(try StreamBatch.make(pushes))
+    }
+
+    func bring(_ batch: StreamBatch) {
+        self.ring.append(batch)
+        for shard in self.shards { shard.wake() }
+    }
+
+    /// One second of every shard's heartbeat.
+    func sweep() async throws {
+        for shard in self.shards { try await shard.run { $0.sweep() } }
+    }
+
+    var figures: ShardFigures {
+        get async throws {
+            var sum = ShardFigures()
+            for shard in self.shards {
+                sum += try await shard.run { shard in
+                    shard.publishFigures()
+                    return shard.figures
+                }
+            }
+            return sum
+        }
+    }
+}

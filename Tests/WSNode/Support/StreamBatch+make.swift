@@ -1,0 +1,25 @@
+import MusterDomain
+import NIOCore
+
+@testable import WSNode
+
+extension StreamBatch {
+    /// A batch of JSON pushes to these topics, as the stream would bring it.
+    static func make(_ pushes: [(topic: String, data: String)]) throws -> StreamBatch {
+        try Self.make(pushes.map { Push(topic: try TopicName($0.topic), data: ByteBuffer(string: $0.data)) })
+    }
+
+    static func make(_ pushes: [Push]) throws -> StreamBatch {
+        var batch = StreamBatch()
+        for push in pushes {
+            var frame = ByteBuffer()
+            let lane = Lane(vhost: push.vhost, topic: push.topic)
+            StreamEncoder.encode(push, lane: lane, term: Term(rawValue: 1), sequence: 1, into: &frame)
+            try frame.withUnsafeReadableBytes { bytes in
+                guard case .push(let read) = try StreamDecoder.decode(bytes) else { return }
+                batch.append(read, frame: bytes)
+            }
+        }
+        return batch
+    }
+}
