@@ -4,6 +4,9 @@
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$ROOT" || exit 1
 
+# SwiftPM would build the C parts of packages with these, and understands only its own clang.
+unset CC CXX
+
 say() {
     printf '%s\n' "$*" >&2
 }
@@ -117,17 +120,9 @@ need_venv() {
     cp "$requirements" .venv/requirements.txt
 }
 
-# A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang. Sets CC.
+# A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang.
 need_cc() {
-    if [ -z "${CC:-}" ]; then
-        if command -v cc >/dev/null 2>&1; then
-            CC=cc
-        else
-            CC=clang
-        fi
-    fi
-    command -v "$CC" >/dev/null 2>&1 || die "No C compiler found (tried $CC): install gcc or clang."
-    export CC
+    command -v cc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || die "No C compiler found: install gcc or clang."
 }
 
 # Builds the one binary to ship. Sets MUSTER_BIN.

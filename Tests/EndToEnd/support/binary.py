@@ -31,7 +31,7 @@ def _folder():
 @functools.cache
 def compiled(source, *options):
     """Builds one C file of this repository, and returns the path of the result."""
-    compiler = os.environ.get("CC") or shutil.which("cc") or shutil.which("clang")
+    compiler = shutil.which("cc") or shutil.which("clang")
     assert compiler, "no C compiler: install gcc or clang"
     target = _folder() / (pathlib.Path(source).stem + (".so" if "-shared" in options else ""))
     subprocess.run(
