@@ -180,7 +180,7 @@ let package = Package(
             name: "PushCLITests",
             dependencies: [
                 "muster", "MusterDomain", "MusterClient", "MusterRuntime", "PublishHub", "WSNode", "ZeroMQ", nioCore,
-                logging,
+                logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/PushCLI",

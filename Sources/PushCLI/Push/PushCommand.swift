@@ -9,8 +9,9 @@ struct PushCommand: CLICommand {
         commandName: "push",
         abstract: "Push a message to a topic.",
         usage: """
-            muster push <topic> [<data>] [--event <event>] [--id <id>] [--json | --text]
-            muster push <topic> --lines [--json | --text]
+            muster push <topic> [<data>] [--event <event>] [--id <id>]
+            muster push <topic> --lines [--event <event>] [--id <id>]
+            muster push ... [--json | --text]
             muster push ... [--hub <endpoint>] [--no-wait] [--timeout <seconds>]
             muster push ... [--server-key <key> --secret-file <file>]
             """,

@@ -9,7 +9,7 @@ struct HubCommand: CLICommand {
     static let configuration = CommandConfiguration(
         commandName: "hub",
         abstract: "Run the hub: it takes pushes in and hands them to all nodes.",
-        usage: "muster hub [--manifest <file>] [--insecure] [--log-level <level>] [<addresses>]",
+        usage: "muster hub [--manifest <file>] [--insecure] [<address options>]",
         discussion: """
             All doors bind to this machine only; another address needs keys or --insecure. Port 0 takes a free port. \
             One log line says `ready` and the addresses that were bound.
@@ -55,7 +55,14 @@ struct HubCommand: CLICommand {
                 "hub.insecure": insecure ? "true" : nil,
             ])
         )
-        let hub = try PublishHub(settings: settings, families: loaded.manifest.topics, logger: logger)
+        let registry = PrometheusRegistry()
+        registry.addCollector(ProcessMetrics.collect)
+        let hub = try PublishHub(
+            settings: settings,
+            families: loaded.manifest.topics,
+            logger: logger,
+            registry: registry
+        )
         try await ServerProcess.run(
             hub,
             maximumStopTime: .seconds(10),

@@ -9,7 +9,7 @@ struct NodeCommand: CLICommand {
     static let configuration = CommandConfiguration(
         commandName: "node",
         abstract: "Run a node: it holds WebSocket connections.",
-        usage: "muster node [--manifest <file>] [--name <name>] [--log-level <level>] [<addresses>]",
+        usage: "muster node [--manifest <file>] [--name <name>] [<address options>]",
         discussion: """
             Several nodes of one machine may share the port for clients; each needs its own --operations. Port 0 takes \
             a free port. One log line says `ready` when the hub's stream is live.

@@ -11,8 +11,11 @@ final class ChildProcess {
     let output: Int32
     private let input: Int32
 
+    /// - Parameters:
+    ///   - executable: this program, or what a test puts in its place.
+    ///   - arguments: without the program's own name.
     /// - Throws: ``CommandError`` when the system does not start it.
-    init(arguments: [String]) throws {
+    init(executable: String = "/proc/self/exe", arguments: [String]) throws {
         let input = try Self.pipe()
         let output = try Self.pipe()
         defer {
@@ -21,7 +24,7 @@ final class ChildProcess {
         }
         self.input = input.write
         self.output = output.read
-        self.identifier = try Self.spawn(["muster"] + arguments, input: input.read, output: output.write)
+        self.identifier = try Self.spawn(executable, ["muster"] + arguments, input: input.read, output: output.write)
         _ = fcntl(output.read, F_SETFL, O_NONBLOCK)
     }
 
@@ -69,7 +72,8 @@ final class ChildProcess {
         return (ends[0], ends[1])
     }
 
-    private static func spawn(_ arguments: [String], input: Int32, output: Int32) throws -> pid_t {
+    private static func spawn(_ executable: String, _ arguments: [String], input: Int32, output: Int32) throws -> pid_t
+    {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -96,7 +100,7 @@ final class ChildProcess {
             for argument in cArguments { free(argument) }
         }
         var identifier: pid_t = 0
-        let number = posix_spawn(&identifier, "/proc/self/exe", &actions, &attributes, cArguments, environ)
+        let number = posix_spawn(&identifier, executable, &actions, &attributes, cArguments, environ)
         guard number == 0 else {
             throw CommandError(
                 status: .failure,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import MusterDomain
 import MusterRuntime
 import UnixSignals
@@ -38,7 +39,14 @@ struct UpCommand: CLICommand {
 
     func perform(_ output: Output) async throws {
         let settings = try ManifestLoader.load(path: manifest, for: []).manifest.node
-        let plan = UpPlan(manifest: manifest, operations: settings.operations, nodes: nodes)
+        let level = try LogLevelSetting.resolve(flag: nil, environment: ServerOptions.environment)
+        let plan = UpPlan(
+            manifest: manifest,
+            operations: settings.operations,
+            nodes: nodes,
+            // The line that says `ready` is one of level info, and nothing starts without it.
+            logLevel: level > .info ? Logger.Level.info.rawValue : nil
+        )
         let stop = try UpSupervisor.StopSignal()
         let stopTime = settings.drain + .seconds(15)
         let program = CommandLine.arguments.first ?? "muster"

@@ -6,6 +6,8 @@ struct UpPlan {
     /// Where the nodes' operations ports count up from.
     var operations: HostPort
     var nodes: Int
+    /// For all processes; nil leaves it to the environment.
+    var logLevel: String?
 
     var slots: [UpSlot] {
         [.hub] + (0..<nodes).map { .node($0 + 1) }
@@ -15,7 +17,9 @@ struct UpPlan {
     ///   - hub: what the hub said when it became ready.
     ///   - isFree: whether a port can be bound.
     func arguments(for slot: UpSlot, hub: [String: String], isFree: (HostPort) -> Bool) -> [String] {
-        let common = (manifest.map { ["--manifest", $0] } ?? []) + ["--stop-with-stdin"]
+        let common =
+            (manifest.map { ["--manifest", $0] } ?? []) + (logLevel.map { ["--log-level", $0] } ?? [])
+            + ["--stop-with-stdin"]
         switch slot {
         case .hub:
             return ["hub"] + common

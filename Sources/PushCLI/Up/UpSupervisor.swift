@@ -37,6 +37,7 @@ final class UpSupervisor {
 
     private let plan: UpPlan
     private let program: String
+    private let executable: String
     private let stop: StopSignal
     private let output: Output
     private let prefix: LogPrefix
@@ -46,9 +47,20 @@ final class UpSupervisor {
     private var addresses: [UpSlot: [String: String]] = [:]
     private var outcome: UpStateMachine.Outcome?
 
-    init(plan: UpPlan, stopTime: Duration, program: String, stop: StopSignal, output: Output) {
+    /// - Parameters:
+    ///   - program: how the program was called, for commands to paste.
+    ///   - executable: what the processes run.
+    init(
+        plan: UpPlan,
+        stopTime: Duration,
+        program: String,
+        executable: String = "/proc/self/exe",
+        stop: StopSignal,
+        output: Output
+    ) {
         self.plan = plan
         self.program = program
+        self.executable = executable
         self.stop = stop
         self.output = output
         self.prefix = LogPrefix(slots: plan.slots, hasColors: output.isErrorTerminal)
@@ -128,7 +140,7 @@ final class UpSupervisor {
     private func start(_ slot: UpSlot) {
         let arguments = plan.arguments(for: slot, hub: addresses[.hub] ?? [:], isFree: PortProbe.isFree)
         do {
-            children[slot] = Child(process: try ChildProcess(arguments: arguments))
+            children[slot] = Child(process: try ChildProcess(executable: executable, arguments: arguments))
         } catch {
             note("\(error)", slot)
             perform(machine.exited(slot, at: .now))

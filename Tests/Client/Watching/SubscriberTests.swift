@@ -1,5 +1,6 @@
 import MusterClient
 import NIOCore
+import NIOPosix
 import NIOWebSocket
 import Synchronization
 import Testing
@@ -118,8 +119,21 @@ import Testing
             let error = await #expect(throws: MusterClientError.self) {
                 try await Subscriber(configuration).withConnection { _ in }
             }
-            #expect(error?.code == .timedOut)
+            #expect(error?.code == .unreachable)
         }
+    }
+
+    @Test func aServerThatNeverAnswersTimesOut() async throws {
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let url = "ws://127.0.0.1:\(server.localAddress?.port ?? 0)/"
+        var configuration = SubscriberConfiguration(url: url)
+        configuration.connectTimeout = .milliseconds(200)
+        let error = await #expect(throws: MusterClientError.self) {
+            try await Subscriber(configuration).withConnection { _ in }
+        }
+        #expect(error?.code == .unreachable)
+        try await server.close()
     }
 
     @Test func nobodyListeningNamesTheAddress() async throws {

@@ -34,6 +34,8 @@ package struct HTTPClient: Sendable {
 
     private func exchange(_ address: SocketURL) async throws -> HTTPAnswer {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            // Connecting cannot be cancelled, so it has the limit too.
+            .connectTimeout(TimeAmount(timeout))
             .connect(host: address.host, port: address.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHTTPClientHandlers()

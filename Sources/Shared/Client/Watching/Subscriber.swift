@@ -120,7 +120,13 @@ public struct Subscriber: Sendable {
         var pipeline = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: upgrade)
         // The greeting may come in the same read as the answer to the upgrade.
         pipeline.leftOverBytesStrategy = .forwardBytes
-        return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: pipeline)
+        let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: pipeline)
+        // Waiting for the result cannot be cancelled; closing the channel ends it.
+        let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(configuration.connectTimeout)) {
+            channel.close(promise: nil)
+        }
+        result.whenComplete { _ in deadline.cancel() }
+        return result
     }
 
     private static func requestHead(_ url: SocketURL, _ configuration: SubscriberConfiguration) -> HTTPRequestHead {

@@ -33,7 +33,16 @@ public final class SubscriberConnection {
     nonisolated(nonsending) func begin() async throws {
         deadline.start(configuration.connectTimeout)
         defer { deadline.cancel() }
-        guard case .hello(let greeting)? = try await read() else {
+        let first: ServerMessage?
+        do {
+            first = try await read()
+        } catch let error as MusterClientError where error.code == .timedOut {
+            throw MusterClientError(
+                code: .unreachable,
+                message: "expected a greeting of the node at \(configuration.url), found none in time"
+            )
+        }
+        guard case .hello(let greeting)? = first else {
             throw MusterClientError(
                 code: .protocolViolation,
                 message: "node: expected `hello` first, found something else"

@@ -1,5 +1,7 @@
 import HTTPTypes
 import Hummingbird
+import MusterDomain
+import NIOCore
 
 /// A refusal of an HTTP request: `{"error":{"code":400,"reason":"data: expected a JSON value, found nothing"}}`.
 package struct APIError: Error, HTTPResponseError, Equatable {
@@ -17,9 +19,12 @@ package struct APIError: Error, HTTPResponseError, Equatable {
 
     package var status: HTTPResponse.Status { .init(code: code) }
 
-    /// The error as JSON, without a newline.
-    package var json: String {
-        #"{"error":{"code":\#(code),"reason":\#(JSONText.quoted(reason))}}"#
+    /// The error as JSON with a line feed for the reader at a terminal.
+    package var json: ByteBuffer {
+        var buffer = ByteBuffer(string: #"{"error":{"code":\#(code),"reason":"#)
+        buffer.writeJSONString(reason)
+        buffer.writeStaticString("}}\n")
+        return buffer
     }
 
     package func response(from request: Request, context: some RequestContext) -> Response {

@@ -3,14 +3,7 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-    /// An answer of JSON text; a newline is added for the reader at a terminal.
-    package static func json(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
-        var buffer = ByteBuffer(string: text)
-        buffer.writeString("\n")
-        return api(buffer, type: "application/json", status: status)
-    }
-
-    /// An answer of JSON that is already in a buffer.
+    /// An answer of JSON.
     package static func json(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
         api(body, type: "application/json", status: status)
     }
