@@ -6,6 +6,9 @@ import Synchronization
 /// All metrics of a node. Shards and the stream's thread count plain integers of their own; once a second the sums
 /// come here, so that the broadcast path never touches a metric.
 final class NodeMetrics: Sendable {
+    private static let liveName = "muster_node_live"
+
+    private let live: Gauge
     private let gauges: [Gauge]
     private let counters: [Counter]
     private let last: Mutex<[UInt64]>
@@ -49,13 +52,16 @@ final class NodeMetrics: Sendable {
 
     init(registry: PrometheusRegistry) {
         for row in Self.gaugeTable + Self.counterTable { registry.describe(row.name, help: row.help) }
+        registry.describe(Self.liveName, help: "1 while the stream of the hub is proven to arrive, else 0")
+        self.live = Gauge(label: Self.liveName, factory: registry)
         self.gauges = Self.gaugeTable.map { Gauge(label: $0.name, factory: registry) }
         self.counters = Self.counterTable.map { Counter(label: $0.name, factory: registry) }
         self.last = Mutex(Array(repeating: 0, count: Self.counterTable.count))
     }
 
     /// Takes over the sums; counters grow by what has come since the call before.
-    func record(_ shards: ShardFigures, _ link: HubLinkFigures) {
+    func record(_ shards: ShardFigures, _ link: HubLinkFigures, isLive: Bool) {
+        self.live.record(isLive ? 1 : 0)
         for (gauge, row) in zip(self.gauges, Self.gaugeTable) { gauge.record(Double(row.read(shards, link))) }
         self.last.withLock { last in
             for (index, row) in Self.counterTable.enumerated() {

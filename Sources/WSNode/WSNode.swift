@@ -181,7 +181,7 @@ public struct WSNode: Service {
             onTick: { link in
                 var sum = ShardFigures()
                 for port in ports.ports { sum += port.figures }
-                metrics.record(sum, link)
+                metrics.record(sum, link, isLive: gate.state == .live)
                 return NodeReport.figures(sum, link)
             }
         )

@@ -14,7 +14,7 @@ import Testing
 
     @Test func everyFigureHasItsMetric() {
         let registry = PrometheusRegistry()
-        let metrics = NodeMetrics(factory: registry)
+        let metrics = NodeMetrics(registry: registry)
         metrics.record(
             ShardFigures(
                 sockets: 1,
@@ -59,7 +59,7 @@ import Testing
 
     @Test func countersFollowTheSumsAndGaugesTheMoment() {
         let registry = PrometheusRegistry()
-        let metrics = NodeMetrics(factory: registry)
+        let metrics = NodeMetrics(registry: registry)
         var link = HubLinkFigures()
         for (sockets, received) in [(5, 100), (3, 100), (9, 250)] as [(UInt64, UInt64)] {
             link.received = received
@@ -73,7 +73,7 @@ import Testing
 
     @Test func aSumThatWrappedAroundDoesNotTrap() {
         let registry = PrometheusRegistry()
-        let metrics = NodeMetrics(factory: registry)
+        let metrics = NodeMetrics(registry: registry)
         var link = HubLinkFigures()
         for missing in [UInt64.max, 3, 0] {
             link.missing = missing

@@ -7,7 +7,7 @@ import Testing
     enum Event {
         case push(_ lane: UInt8, term: UInt64, _ sequence: UInt64, StreamFollower.PushAction)
         case beat(term: UInt64, [(UInt8, UInt64)], StreamFollower.HeadAction)
-        case admission(term: UInt64, heads: [Int: UInt64])
+        case probe(term: UInt64, heads: [UInt8: UInt64], StreamFollower.HeadAction = .none, isOurs: Bool = false)
     }
 
     private static func beat(_ term: UInt64, _ heads: [(UInt8, UInt64)]) -> StreamBeat {
@@ -18,8 +18,12 @@ import Testing
         )
     }
 
-    private static func heads(_ known: [Int: UInt64]) -> [UInt64] {
-        (0..<Lane.count).map { known[$0] ?? 0 }
+    private static func probe(_ term: UInt64, _ heads: [UInt8: UInt64]) -> StreamProbe {
+        StreamProbe(
+            nonce: StreamNonce(high: 1, low: 2),
+            term: Term(rawValue: term),
+            heads: heads.map { .init(lane: Lane(rawValue: $0.key), sequence: $0.value) }
+        )
     }
 
     private func follow(_ events: [Event], sourceLocation: SourceLocation = #_sourceLocation) {
@@ -36,8 +40,9 @@ import Testing
             case .beat(let term, let heads, let expected):
                 let action = follower.beatReceived(Self.beat(term, heads))
                 #expect(action == expected, "line \(line)", sourceLocation: sourceLocation)
-            case .admission(let term, let heads):
-                follower.admitted(term: Term(rawValue: term), heads: Self.heads(heads))
+            case .probe(let term, let heads, let expected, let isOurs):
+                let action = follower.probeReceived(Self.probe(term, heads), isOurs: isOurs)
+                #expect(action == expected, "line \(line)", sourceLocation: sourceLocation)
             }
         }
     }
@@ -53,7 +58,7 @@ import Testing
 
     @Test func appliesWhatComesInOrder() {
         self.follow([
-            .admission(term: 1, heads: [:]),
+            .probe(term: 1, heads: [:]),
             .push(0, term: 1, 1, .apply),
             .push(0, term: 1, 2, .apply),
             .push(9, term: 1, 1, .apply),
@@ -71,7 +76,7 @@ import Testing
 
     @Test func tellsHowManyAreMissing() {
         self.follow([
-            .admission(term: 1, heads: [0: 10]),
+            .probe(term: 1, heads: [0: 10]),
             .push(0, term: 1, 11, .apply),
             .push(0, term: 1, 15, .applyAfterGap(missing: 3)),
             .push(0, term: 1, 16, .apply),
@@ -80,7 +85,7 @@ import Testing
 
     @Test func dropsWhatItHasSeen() {
         self.follow([
-            .admission(term: 1, heads: [0: 10]),
+            .probe(term: 1, heads: [0: 10]),
             .push(0, term: 1, 10, .dropDuplicate),
             .push(0, term: 1, 1, .dropDuplicate),
             .push(0, term: 1, 11, .apply),
@@ -90,7 +95,7 @@ import Testing
 
     @Test func aNewTermStartsEveryLaneAtOne() {
         self.follow([
-            .admission(term: 1, heads: [0: 10, 1: 20]),
+            .probe(term: 1, heads: [0: 10, 1: 20]),
             .push(0, term: 2, 1, .apply),
             .push(1, term: 2, 3, .applyAfterGap(missing: 2)),
             .push(2, term: 2, 1, .apply),
@@ -101,9 +106,9 @@ import Testing
 
     @Test func whatAnOldTermSaysIsIgnored() {
         self.follow([
-            .admission(term: 5, heads: [0: 10]),
+            .probe(term: 5, heads: [0: 10]),
             .beat(term: 4, [(0, 100)], .none),
-            .admission(term: 4, heads: [1: 100]),
+            .probe(term: 4, heads: [1: 100]),
             .push(0, term: 5, 11, .apply),
             .push(1, term: 5, 1, .apply),
         ])
@@ -111,7 +116,7 @@ import Testing
 
     @Test func aBeatShowsTheTailThatDidNotCome() {
         self.follow([
-            .admission(term: 1, heads: [0: 10]),
+            .probe(term: 1, heads: [0: 10]),
             .push(0, term: 1, 11, .apply),
             .beat(term: 1, [(0, 11)], .none),
             .beat(term: 1, [(0, 13), (1, 2)], .behind(missing: 4)),
@@ -123,7 +128,7 @@ import Testing
 
     @Test func aBeatThatIsBehindChangesNothing() {
         self.follow([
-            .admission(term: 1, heads: [0: 10]),
+            .probe(term: 1, heads: [0: 10]),
             .beat(term: 1, [(0, 4)], .none),
             .push(0, term: 1, 11, .apply),
         ])
@@ -136,24 +141,40 @@ import Testing
         ])
     }
 
-    @Test func anAdmissionDoesNotMoveLanesThatAreKnown() {
+    @Test func aProbeShowsTheTailThatDidNotCome() {
         self.follow([
             .push(0, term: 1, 20, .apply),
-            .admission(term: 1, heads: [0: 18, 1: 5]),
+            .probe(term: 1, heads: [0: 18, 1: 5]),
             .push(0, term: 1, 21, .apply),
             .push(1, term: 1, 6, .apply),
-            .admission(term: 1, heads: [0: 99, 1: 99]),
-            .push(0, term: 1, 22, .apply),
+            .probe(term: 1, heads: [0: 23, 1: 7, 2: 1], .behind(missing: 4)),
+            .push(0, term: 1, 24, .apply),
         ])
     }
 
-    @Test func anAdmissionOfALaterTermStartsAtOne() {
+    @Test func lanesThatAProbeDoesNotNameBeginAtOne() {
         self.follow([
-            .admission(term: 1, heads: [0: 10]),
-            // What the new run of the hub published before this node came back is missing, not forgotten.
-            .admission(term: 2, heads: [0: 3]),
-            .beat(term: 2, [(0, 3)], .behind(missing: 3)),
+            .probe(term: 1, heads: [0: 3]),
+            .push(1, term: 1, 2, .applyAfterGap(missing: 1)),
+        ])
+    }
+
+    @Test func whatANewRunOfTheHubSaidBeforeTheNodeWasBackIsMissing() {
+        self.follow([
+            .probe(term: 1, heads: [0: 10]),
+            .probe(term: 2, heads: [0: 3], .behind(missing: 3)),
             .push(0, term: 2, 4, .apply),
+        ])
+    }
+
+    @Test func aHubWhoseClockWentBackIsFollowedOnceItHasAnswered() {
+        self.follow([
+            .probe(term: 9, heads: [0: 10]),
+            .push(0, term: 5, 1, .dropOldTerm),
+            .probe(term: 5, heads: [0: 1]),
+            .push(0, term: 5, 2, .dropOldTerm),
+            .probe(term: 5, heads: [0: 2], .behind(missing: 2), isOurs: true),
+            .push(0, term: 5, 3, .apply),
         ])
     }
 
@@ -166,20 +187,12 @@ import Testing
             .push(1, term: .max, .max, .applyAfterGap(missing: .max - 2)),
         ])
         self.follow([
-            .admission(term: 1, heads: [0: .max, 1: 0]),
+            .probe(term: 1, heads: [0: .max, 1: 0]),
             .beat(term: 1, [(0, .max), (1, .max), (2, .max)], .behind(missing: .max &+ .max)),
         ])
         var follower = StreamFollower()
-        follower.admitted(term: Term(rawValue: 1), heads: Self.heads([:]))
+        _ = follower.probeReceived(Self.probe(1, [:]), isOurs: true)
         _ = follower.beatReceived(Self.beat(1, (0...255).map { ($0, .max) }))
-    }
-
-    @Test func anAdmissionWithTooManyOrTooFewHeadsDoesNotTrap() {
-        var follower = StreamFollower()
-        follower.admitted(term: Term(rawValue: 1), heads: Array(repeating: 7, count: 300))
-        let action = follower.pushReceived(lane: Lane(rawValue: 255), term: Term(rawValue: 1), sequence: 8)
-        #expect(action == .apply)
-        follower.admitted(term: Term(rawValue: 2), heads: [])
     }
 
     /// Two hubs' worth of messages, some lost, some doubled, some late; a dictionary says what must happen to each.
@@ -187,7 +200,7 @@ import Testing
     func agreesWithANaiveModel(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         var follower = StreamFollower()
-        follower.admitted(term: Term(rawValue: 1), heads: Self.heads([:]))
+        _ = follower.probeReceived(Self.probe(1, [:]), isOurs: true)
         var term: UInt64 = 1
         var last: [UInt8: UInt64] = [:]
         var published: [UInt8: UInt64] = [:]

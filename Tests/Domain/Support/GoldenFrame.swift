@@ -109,7 +109,13 @@ struct GoldenFrame: Sendable, CustomTestStringConvertible {
 
     static let probe = GoldenFrame(
         name: "probe",
-        hex: "0100 01 02  0011223344556677 8899aabbccddeeff",
-        frame: .probe(StreamNonce(high: 0x0011_2233_4455_6677, low: 0x8899_AABB_CCDD_EEFF))
+        hex: "0100 01 02  0011223344556677 8899aabbccddeeff  0000000000000007  0001  c5 0000000000000102",
+        frame: .probe(
+            StreamProbe(
+                nonce: StreamNonce(high: 0x0011_2233_4455_6677, low: 0x8899_AABB_CCDD_EEFF),
+                term: Term(rawValue: 7),
+                heads: [.init(lane: Lane(rawValue: 197), sequence: 258)]
+            )
+        )
     )
 }

@@ -56,7 +56,10 @@ import Testing
         for (length, field) in beatCuts {
             #expect(Self.error(Array(GoldenFrame.beat.bytes.prefix(length))) == .truncated(field: field), "\(length)")
         }
-        #expect(Self.error(Array(GoldenFrame.probe.bytes.prefix(19))) == .truncated(field: .nonce))
+        let probeCuts: [(Int, StreamError.Field)] = [(19, .nonce), (27, .term), (29, .count), (38, .heads)]
+        for (length, field) in probeCuts {
+            #expect(Self.error(Array(GoldenFrame.probe.bytes.prefix(length))) == .truncated(field: field), "\(length)")
+        }
     }
 
     @Test(arguments: [GoldenFrame.beat, .emptyBeat, .probe])

@@ -54,18 +54,17 @@ import Testing
 
     @Test func writesAProbeAsTheVectorSays() {
         var buffer = ByteBuffer()
-        StreamEncoder.encode(
-            probe: StreamNonce(high: 0x0011_2233_4455_6677, low: 0x8899_AABB_CCDD_EEFF),
-            into: &buffer
-        )
+        guard case .probe(let probe) = GoldenFrame.probe.frame else { return }
+        StreamEncoder.encode(probe, into: &buffer)
         #expect(Array(buffer.readableBytesView) == GoldenFrame.probe.bytes)
     }
 
     @Test func appendsBehindWhatIsThere() throws {
         var buffer = ByteBuffer(string: "front")
-        StreamEncoder.encode(probe: StreamNonce(high: 1, low: 2), into: &buffer)
+        let probe = StreamProbe(nonce: StreamNonce(high: 1, low: 2), term: Term(rawValue: 3), heads: [])
+        StreamEncoder.encode(probe, into: &buffer)
         #expect(buffer.readString(length: 5) == "front")
-        #expect(buffer.readableBytes == 20)
+        #expect(buffer.readableBytes == 30)
     }
 
     @Test func beatsBeginWithThePrefixThatNodesSubscribeTo() {

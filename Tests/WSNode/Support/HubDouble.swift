@@ -130,9 +130,12 @@ final class HubDouble: Sendable {
             self.hub.said.yield(message)
             guard case .join(let introduction) = message else { return }
             var probe = ByteBuffer()
-            StreamEncoder.encode(probe: introduction.nonce, into: &probe)
+            let heads = self.sequences.enumerated().filter { $0.element > 0 }.map { lane, sequence in
+                StreamBeat.Head(lane: Lane(rawValue: UInt8(lane)), sequence: sequence)
+            }
+            StreamEncoder.encode(StreamProbe(nonce: introduction.nonce, term: self.term, heads: heads), into: &probe)
             _ = try self.stream.send(probe)
-            let admission = NodeAdmission(version: 1, term: self.term, heads: self.sequences, beatInterval: 100)
+            let admission = NodeAdmission(version: 1, term: self.term, beatInterval: 100)
             _ = try self.control.send([peer, ControlMessage.joined(admission).encoded()])
         }
 
