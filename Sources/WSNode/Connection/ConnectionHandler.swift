@@ -134,6 +134,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         // The validator accepts no request without a key.
         answer.writeUpgradeAcceptance(key: request.webSocketKey ?? "", subprotocol: subprotocol)
         answer.writeFrame(of: self.shard.hello())
+        self.shard.broadcaster.answered(slot)
         self.write(answer)
     }
 

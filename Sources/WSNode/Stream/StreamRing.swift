@@ -47,6 +47,9 @@ final class StreamRing: Sendable {
         self.state = Mutex(State(places: Array(repeating: 0, count: readers)))
     }
 
+    /// Bytes that are kept now.
+    var weight: Int { self.state.withLock { $0.weight } }
+
     func append(_ batch: StreamBatch) {
         self.state.withLock { state in
             state.batches.append(batch)

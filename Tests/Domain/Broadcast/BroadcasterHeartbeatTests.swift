@@ -48,7 +48,7 @@ import Testing
         bench.heard(0)
         let afterNothing = bench.sweep(0)
         bench.heard(0)
-        bench.fillChannel(0)
+        bench.answer(0)
         let afterReply = bench.sweep(0)
         #expect([afterPush, afterNothing, afterReply] == [.busy, .idle, .busy])
     }

@@ -66,6 +66,13 @@ import Testing
         #expect(first.chunk != second.chunk)
     }
 
+    @Test func aFrameThatJustFitsStaysInItsChunk() {
+        var bench = Bench()
+        let first = bench.append(1, count: Self.chunkBytes - 10)
+        let second = bench.append(2, count: 10)
+        #expect(first.chunk == second.chunk)
+    }
+
     @Test func memoryOfAFrameLongerThanAChunkGoesWithIt() {
         var bench = Bench()
         let frame = bench.append(1, count: 5 * Self.chunkBytes)

@@ -188,7 +188,7 @@ import Testing
         ])
         self.follow([
             .probe(term: 1, heads: [0: .max, 1: 0]),
-            .beat(term: 1, [(0, .max), (1, .max), (2, .max)], .behind(missing: .max &+ .max)),
+            .beat(term: 1, [(0, .max), (1, .max), (2, .max)], .behind(missing: .max &+ .max &- 1)),
         ])
         var follower = StreamFollower()
         _ = follower.probeReceived(Self.probe(1, [:]), isOurs: true)

@@ -224,6 +224,10 @@ final class BroadcasterBench {
     }
 
     /// A reply of the connection goes through its channel.
+    func answer(_ slot: Int32) {
+        self.broadcaster.answered(slot)
+    }
+
     func fillChannel(_ slot: Int32) {
         self.broadcaster.channelFilled(slot)
         self.lives[Int(slot)].isWaiting = true

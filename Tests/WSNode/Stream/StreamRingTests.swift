@@ -91,6 +91,18 @@ import Testing
         }
     }
 
+    @Test func aBatchGoesWithItsLastReader() throws {
+        let ring = StreamRing(limit: 1 << 20, readers: 2)
+        for _ in 0..<2 { ring.append(try Self.batch(1)) }
+        let weight = try Self.weight()
+        var weights: [Int] = []
+        for reader in [0, 0, 1, 1] {
+            _ = Self.read(ring, reader)
+            weights.append(ring.weight)
+        }
+        #expect(weights == [2 * weight, 2 * weight, weight, 0])
+    }
+
     @Test func readersOnOtherThreadsMissNothing() async throws {
         let ring = StreamRing(limit: 64 << 20, readers: 4)
         let batches = try (1...500).map { try Self.batch($0 % 7 + 1) }

@@ -24,7 +24,9 @@ extension Broadcaster {
         self.slots.pointer(to: slot).pointee.hasSent = true
     }
 
-    /// Queues a ping or a beat for one slot, as `enqueue` does. It does not count as something written: a connection that
+    /// Queues a ping or a beat for one slot, as `enqueue` does.
+    ///
+    /// It does not count as something written: a connection that
     /// hears nothing else is as idle as before.
     package mutating func enqueuePulse(_ frame: Frame, for slot: Int32) -> Bool {
         let hasSent = self.slots[slot].hasSent

@@ -61,7 +61,9 @@ struct FrameStore: ~Copyable {
         self.chunks.pointer(to: number)
     }
 
-    /// Lets go of one hold on a frame. A chunk that nobody holds is used again from its start, or freed when it was made
+    /// Lets go of one hold on a frame.
+    ///
+    /// A chunk that nobody holds is used again from its start, or freed when it was made
     /// for one long frame: the first small frame in it that somebody does not read would hold all of it.
     mutating func release(_ frame: Frame) {
         let chunk = self.chunks.pointer(to: frame.chunk)
