@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@Suite struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(1))) struct HTTPClientTests {
     @Test func returnsStatusAndBody() async throws {
         try await withServer("HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno") { port in
             let answer = try await HTTPClient().get("http://127.0.0.1:\(port)/v1/nodes?a=b")

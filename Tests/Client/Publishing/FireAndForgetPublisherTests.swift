@@ -3,7 +3,7 @@ import NIOCore
 import Testing
 import ZeroMQ
 
-@Suite struct FireAndForgetPublisherTests {
+@Suite(.timeLimit(.minutes(1))) struct FireAndForgetPublisherTests {
     @Test func everythingSentArrivesInOrder() async throws {
         let (bodies, arrived) = AsyncStream.makeStream(of: String.self)
         let hub = try await FakeHub.start(.pull) { frames in

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import ZeroMQ
 
-@Suite struct PublisherTests {
+@Suite(.timeLimit(.minutes(1))) struct PublisherTests {
     @Test func aPushIsAcknowledged() async throws {
         let seen = Mutex<[String]>([])
         let hub = try await FakeHub.start { frames in

@@ -5,7 +5,7 @@ import NIOWebSocket
 import Synchronization
 import Testing
 
-@Suite struct SubscriberTests {
+@Suite(.timeLimit(.minutes(1))) struct SubscriberTests {
     @Test func subscribesAndReceives() async throws {
         try await FakeNode.run { frames, writer in
             try await writer.write(FakeNode.hello)

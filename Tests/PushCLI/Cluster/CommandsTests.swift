@@ -8,7 +8,7 @@ import ZeroMQ
 @testable import muster
 
 /// The commands against a real hub and a real node.
-@Suite struct CommandsTests {
+@Suite(.timeLimit(.minutes(1))) struct CommandsTests {
     @Test func whatIsPushedIsWatched() async throws {
         try await ClusterFixture.run { cluster in
             let (watch, watching) = (Recorder(), AsyncStream.makeStream(of: Void.self))

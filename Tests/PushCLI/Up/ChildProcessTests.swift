@@ -3,7 +3,7 @@ import Testing
 
 @testable import muster
 
-@Suite struct ChildProcessTests {
+@Suite(.timeLimit(.minutes(1))) struct ChildProcessTests {
     @Test func itsOutputAndItsEndAreSeen() throws {
         let child = try ChildProcess(executable: "/bin/sh", arguments: ["-c", "echo out; echo err >&2; exit 3"])
         let (text, end) = Self.collect(child)

@@ -6,7 +6,7 @@ import ZeroMQ
 
 @testable import muster
 
-@Suite struct UpSupervisorTests {
+@Suite(.timeLimit(.minutes(1))) struct UpSupervisorTests {
     /// A stand-in for the program: says that it is ready, then runs until it is told to end.
     private static let script = """
         #!/bin/sh

@@ -5,7 +5,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-@Suite struct HTTPAPIServerTests {
+@Suite(.timeLimit(.minutes(1))) struct HTTPAPIServerTests {
     @Test func answersOperations() async throws {
         try await withServer { port in
             let health = try await RawHTTP.get("/healthz", port: port)

@@ -3,7 +3,7 @@ import MusterRuntime
 import ServiceLifecycle
 import Testing
 
-@Suite struct RunUntilStoppedTests {
+@Suite(.timeLimit(.minutes(1))) struct RunUntilStoppedTests {
     @Test func aSignalStopsGracefully() async throws {
         let (requests, request) = AsyncStream.makeStream(of: String.self)
         let outcome = try await run([Waiting { request.yield("SIGTERM") }], requests)
