@@ -50,6 +50,10 @@ class Up(Process):
         eventually(lambda: len(self.live()) == self.count, 30, f"{self.count} live nodes of muster up")
         return self
 
+    def ready_lines(self, word):
+        """The lines in which processes of one role announced that they are ready."""
+        return [line for line in self.lines() + self.lines("stdout") if word in line and ": ready " in line]
+
     def roles(self):
         """{role: [process ids]} of its children."""
         found = {}
@@ -101,7 +105,7 @@ def test_ctrl_c_of_a_terminal_reaches_the_whole_group(up):
 
 def test_a_killed_node_is_restarted(up, fleet):
     os.kill(up.roles()["node"][0], signal.SIGKILL)
-    eventually(lambda: len(up.roles().get("node", [])) == 3 and len(up.live()) == 3, 30, "the third node")
+    eventually(lambda: len(up.ready_lines("node.name=")) == 4, 30, "the node that takes its place")
     clients = fleet.open(up.listen, 30)
     fleet.subscribe(clients, TOPIC)
     up.push(TOPIC, 1)
@@ -121,7 +125,7 @@ def test_a_killed_hub_is_restarted_and_the_nodes_join_again(up, fleet):
 
 def test_logs_tell_which_process_they_are_from(up):
     def prefixes(word):
-        return {line.split(word)[0].strip() for line in up.lines() + up.lines("stdout") if word in line and " ready" in line}
+        return {line.split("|")[0].strip() for line in up.ready_lines(word)}
 
     eventually(lambda: len(prefixes("node.name=")) == 3, what="a ready line of each node")
     assert prefixes("hub.http=")
