@@ -16,6 +16,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// The targets below PushCLI in the order of the import arrows: each may import only what stands above it.
 let package = Package(
@@ -71,7 +72,7 @@ let package = Package(
         .target(
             name: "MusterRuntime",
             dependencies: [
-                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, "Yams",
+                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, signals, "Yams",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -118,7 +119,7 @@ let package = Package(
             name: "muster",
             dependencies: [
                 "MusterDomain", "MusterRuntime", "MusterClient", "PublishHub", "WSNode", "ZeroMQ", nioCore, nioPosix,
-                logging, lifecycle,
+                logging, lifecycle, signals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
