@@ -20,7 +20,7 @@ struct ClientServer: Service {
     private static let reusePort = NIOBSDSocket.Option(rawValue: SO_REUSEPORT)
     private static let drainStep = Duration.milliseconds(50)
     /// While the process is out of descriptors the listener waits this long, instead of asking again at once for ever.
-    private static let acceptBackoff = TimeAmount.milliseconds(200)
+    private static let acceptPause = TimeAmount.milliseconds(200)
 
     func run() async throws {
         let server = try await self.bind()
@@ -51,7 +51,7 @@ struct ClientServer: Service {
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { _ in Self.acceptBackoff }
+                        AcceptPauseHandler(pause: Self.acceptPause)
                     )
                 }
             }
