@@ -1,3 +1,4 @@
+import Glibc
 import Logging
 import MusterDomain
 import MusterRuntime
@@ -17,6 +18,8 @@ public struct WSNode: Service {
     private let registry: PrometheusRegistry
     private let logger: Logger
 
+    /// Descriptors that clients do not get: without them a full node could answer no health check and find no new hub.
+    private static let reservedDescriptors = 64
     /// Bytes of the stream that are kept for shards that lag behind it.
     private static let ringBytes = 64 << 20
 
@@ -127,8 +130,18 @@ public struct WSNode: Service {
             heartbeatSeconds: max(1, Int(self.settings.heartbeat / .seconds(1))),
             handshakeTime: .nanoseconds(Int64(limits.handshakeTime / .nanoseconds(1))),
             subscriptionsPerConnection: limits.subscriptions,
-            connections: limits.connections == 0 ? nil : max(1, limits.connections / count)
+            connections: max(1, self.connectionLimit / count)
         )
+    }
+
+    /// Without a limit of the operator's, what the process' descriptors leave room for.
+    private var connectionLimit: Int {
+        let configured = self.settings.limits.connections
+        guard configured == 0 else { return configured }
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
+        let descriptors = Int(clamping: limit.rlim_cur)
+        return max(descriptors / 2, descriptors - Self.reservedDescriptors)
     }
 
     private var validator: UpgradeValidator {
