@@ -47,8 +47,8 @@ package struct HTTPClient: Sendable {
         return try await channel.executeThenClose { inbound, outbound in
             let headers = HTTPHeaders([("Host", address.authority), ("Connection", "close")])
             let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.path, headers: headers)
-            try await outbound.write(.head(head))
-            try await outbound.write(.end(nil))
+            // At once: the server may answer and close as soon as it has the head, and a second write would fail.
+            try await outbound.write(contentsOf: [.head(head), .end(nil)])
             return try await read(inbound)
         }
     }
