@@ -13,8 +13,8 @@ MESSAGE_LIMIT = 128 * 1024
 def cluster(tmp_path_factory):
     one = Cluster(tmp_path_factory.mktemp("conformance"))
     try:
-        # One shard: whatever disturbs its loop disturbs the neighbour.
-        one.start(node={"shards": 1, "limits": {"message": MESSAGE_LIMIT}})
+        # One shard: whatever disturbs its loop disturbs the neighbour. No ping of the node comes between its frames.
+        one.start(node={"shards": 1, "heartbeat": "10m", "limits": {"message": MESSAGE_LIMIT}})
         yield one
     finally:
         one.close()
