@@ -72,7 +72,8 @@ let package = Package(
         .target(
             name: "MusterRuntime",
             dependencies: [
-                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, signals, "Yams",
+                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, signals,
+                "Yams",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

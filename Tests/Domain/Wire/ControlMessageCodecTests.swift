@@ -16,7 +16,6 @@ import Testing
         }
     }
 
-
     static let golden = [
         Golden(
             testDescription: "join",
