@@ -3,7 +3,7 @@ import NIOCore
 
 /// One event loop of a node with its connections and its subscriptions. Shards share nothing but the stream's ring.
 ///
-/// Everything here runs on the loop. A turn takes one batch from the ring, hands its pushes to the slots that are on
+/// Everything here runs on the loop. A turn takes a few batches from the ring, hands its pushes to the slots that are on
 /// their topics, and sends to a slice of the slots that have something waiting; what is left waits for the next turn, so
 /// that inbound frames, timers and other topics come in between.
 final class Shard {
@@ -86,7 +86,8 @@ final class Shard {
 
     /// One turn; schedules the next when there is more to do.
     func takeTurn() {
-        let hasMoreBatches = self.takeBatch()
+        var hasMoreBatches = true
+        for _ in 0..<ShardSettings.batchesPerTurn where hasMoreBatches { hasMoreBatches = self.takeBatch() }
         self.sendSlices()
         if hasMoreBatches || self.broadcaster.hasWork { self.port?.wake() }
     }

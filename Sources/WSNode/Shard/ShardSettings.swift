@@ -24,7 +24,10 @@ struct ShardSettings: Sendable {
     static let replyBytes = 64 * 1024
     /// What a channel may hold of the queue behind the rest of a begun frame.
     static let channelBytes = 64 * 1024
-    /// Slots that are sent to in one turn, per line.
-    static let expressSlice = 512
-    static let bulkSlice = 256
+    /// Slots that are sent to in one turn, per line. What arrives while a long line is worked off joins the queues of those
+    /// whose turn is still to come, and costs them no system call of its own.
+    static let expressSlice = 256
+    static let bulkSlice = 64
+    /// Batches that one turn hands out before it sends.
+    static let batchesPerTurn = 4
 }

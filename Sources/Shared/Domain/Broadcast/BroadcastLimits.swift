@@ -8,7 +8,7 @@ package struct BroadcastLimits: Sendable, Equatable {
     /// A topic with more subscribers than this on the shard is sent in slices between everything else.
     package var bulkSubscribers: Int
 
-    package init(queueBytes: Int = 1 << 20, backlogBytes: Int = 128 << 20, bulkSubscribers: Int = 512) {
+    package init(queueBytes: Int = 1 << 20, backlogBytes: Int = 128 << 20, bulkSubscribers: Int = 128) {
         self.queueBytes = queueBytes
         self.backlogBytes = backlogBytes
         self.bulkSubscribers = bulkSubscribers
