@@ -66,6 +66,7 @@ public struct WSNode: Service {
         let ports = try await self.startShards(on: group, gate: gate)
         let announcement = ReadyAnnouncement(name: self.name.text, logger: self.logger)
         let bound = BoundAddress()
+        let (lives, life) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let services: [any Service] = [
             self.operationsServer(group: operationsGroup, gate: gate) { address in
                 announcement.operating(on: address.hostPort)
@@ -73,7 +74,10 @@ public struct WSNode: Service {
             },
             DeferredService {
                 let operations = try await bound.value
-                return self.hubLink(ports: ports, gate: gate, operations: operations, announcement: announcement)
+                return self.hubLink(ports: ports, gate: gate, operations: operations) {
+                    announcement.live()
+                    life.yield()
+                }
             },
             ClientServer(
                 listen: self.settings.listen,
@@ -82,7 +86,8 @@ public struct WSNode: Service {
                 validator: self.validator,
                 gate: gate,
                 drain: self.settings.drain,
-                logger: self.logger
+                logger: self.logger,
+                lives: lives
             ) { announcement.listening(on: $0.hostPort) },
         ]
         var quiet = self.logger
@@ -173,7 +178,7 @@ public struct WSNode: Service {
         ports: Shards,
         gate: NodeGate,
         operations: String,
-        announcement: ReadyAnnouncement
+        onLive: @escaping @Sendable () -> Void
     ) -> HubLink {
         let metrics = NodeMetrics(registry: self.registry)
         let settings = HubLinkSettings(
@@ -190,7 +195,7 @@ public struct WSNode: Service {
             ports: ports.ports,
             gate: gate,
             logger: self.logger,
-            onLive: { announcement.live() },
+            onLive: onLive,
             onTick: { link in
                 var sum = ShardFigures()
                 for port in ports.ports { sum += port.figures }

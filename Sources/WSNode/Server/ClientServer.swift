@@ -15,6 +15,8 @@ struct ClientServer: Service {
     let gate: NodeGate
     let drain: Duration
     let logger: Logger
+    /// Yields when the node has become live for the first time.
+    let lives: AsyncStream<Void>
     let onBound: @Sendable (SocketAddress) -> Void
 
     private static let reusePort = NIOBSDSocket.Option(rawValue: SO_REUSEPORT)
@@ -23,12 +25,21 @@ struct ClientServer: Service {
     private static let acceptPause = TimeAmount.milliseconds(200)
 
     func run() async throws {
+        // On a port that several nodes share, a listener that can only refuse would get its part of all new clients.
+        guard await self.becameLive() else { return }
         let server = try await self.bind()
         if let address = server.localAddress { self.onBound(address) }
         try? await gracefulShutdown()
         self.gate.enter(.draining)
         try? await server.close()
         await self.sendAway()
+    }
+
+    /// Waits for the first life; false when the node is stopped before.
+    private func becameLive() async -> Bool {
+        await cancelWhenGracefulShutdown { [lives] in
+            await lives.first { _ in true } != nil
+        }
     }
 
     private func bind() async throws -> any Channel {

@@ -73,7 +73,9 @@ struct ShardBench: Sendable {
             validator: UpgradeValidator(policy: policy),
             gate: gate,
             drain: drain,
-            logger: .silent
+            logger: .silent,
+            // The gate alone says here whether the node lives.
+            lives: AsyncStream { $0.yield() }
         ) { announcement.yield($0.port ?? 0) }
         let services = ServiceGroup(services: [server], logger: .silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
