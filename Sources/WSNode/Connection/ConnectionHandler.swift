@@ -123,7 +123,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func accept(_ request: UpgradeRequest, subprotocol: String?) {
-        guard let context = self.context, let descriptor = context.socketDescriptor else { return }
+        guard let context = self.context else { return }
+        guard let descriptor = context.socketDescriptor else {
+            return self.refuse(HTTPRejection(.internalServerError, "the connection has no socket to write to"))
+        }
         self.handshakeTimer?.cancel()
         self.handshakeTimer = nil
         self.endUpgrade()
