@@ -27,6 +27,15 @@ import Testing
         #expect(try parse(PushCommand.self, "push t -- -5").data == "-5")
     }
 
+    @Test func aKeyMayBeginWithAHyphen() throws {
+        let key = "-9mBdq[g6q)kSJr@t?<oz4}ux6L5VEJ!d0YU9s%0"
+        for line in ["push t 1 --server-key \(key) --secret-file f", "push t 1 --server-key=\(key) --secret-file f"] {
+            let command = try parse(PushCommand.self, line)
+            #expect(command.keys.serverKey == key)
+            #expect(command.keys.secretFile == "f")
+        }
+    }
+
     @Test func readsTheOtherCommands() throws {
         #expect(try parse(WatchCommand.self, "watch a b --count 3").topics == ["a", "b"])
         #expect(try parse(UpCommand.self, "up --nodes 3 --manifest m.yml").nodes == 3)

@@ -4,7 +4,8 @@ import MusterRuntime
 
 /// The CURVE keys of a backend, for hubs that ask for them.
 struct ClientKeyOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The hub's public key, when it has keys.", valueName: "key"))
+    // Whatever follows is the key: one in 85 keys begins with a hyphen (ZeroMQ RFC 32).
+    @Option(parsing: .unconditional, help: ArgumentHelp("The hub's public key, when it has keys.", valueName: "key"))
     var serverKey: String?
 
     @Option(help: ArgumentHelp("The file with this client's secret key.", valueName: "file"))
