@@ -10,6 +10,8 @@ package struct Push: Equatable, Sendable {
     /// The backend's own id of this push.
     package var id: Label?
     package var data: ByteBuffer
+    /// The connection that must not hear it: a client that published and asked not to.
+    package var excluded: ConnectionID?
 
     package init(
         vhost: VhostID = .root,
@@ -17,7 +19,8 @@ package struct Push: Equatable, Sendable {
         kind: DataKind = .json,
         event: Label? = nil,
         id: Label? = nil,
-        data: ByteBuffer
+        data: ByteBuffer,
+        excluded: ConnectionID? = nil
     ) {
         self.vhost = vhost
         self.topic = topic
@@ -25,5 +28,6 @@ package struct Push: Equatable, Sendable {
         self.event = event
         self.id = id
         self.data = data
+        self.excluded = excluded
     }
 }

@@ -13,4 +13,6 @@ package struct StreamPush: Equatable, Sendable {
     /// Empty where the push has none.
     package var id: Range<Int>
     package var data: Range<Int>
+    /// The connection that must not hear it.
+    package var excluded: ConnectionID?
 }

@@ -5,16 +5,22 @@ package struct Manifest: Equatable, Sendable {
 
     package var hub: HubSettings
     package var node: NodeSettings
-    package var topics: TopicFamilies
+    package var vhosts: Vhosts
 
     package init(
         hub: HubSettings = HubSettings(),
         node: NodeSettings = NodeSettings(),
-        topics: TopicFamilies = TopicFamilies([])
+        vhosts: Vhosts = Vhosts()
     ) {
         self.hub = hub
         self.node = node
-        self.topics = topics
+        self.vhosts = vhosts
+    }
+
+    /// The topics of the default vhost.
+    package var topics: TopicFamilies {
+        get { self.vhosts.root.topics }
+        set { self.vhosts.root.topics = newValue }
     }
 
     /// The manifest of a process that is started without one, as a document.

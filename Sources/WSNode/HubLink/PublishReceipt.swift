@@ -1,0 +1,2 @@
+/// What the hub says of a client's push that it took.
+struct PublishReceipt: Equatable, Sendable {}
