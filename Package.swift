@@ -70,6 +70,12 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "Sessions",
+            dependencies: ["MusterDomain", "MusterCrypto", nioCore, nioPosix, logging],
+            path: "Sources/Shared/Sessions",
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "MusterRuntime",
             dependencies: [
                 "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, signals,
@@ -107,8 +113,8 @@ let package = Package(
         .target(
             name: "WSNode",
             dependencies: [
-                "MusterDomain", "ZeroMQ", "MusterCrypto", "MusterRuntime", nioCore, nioPosix, logging, metrics,
-                lifecycle,
+                "MusterDomain", "ZeroMQ", "MusterCrypto", "MusterRuntime", "Sessions", nioCore, nioPosix, logging,
+                metrics, lifecycle,
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -119,8 +125,8 @@ let package = Package(
         .executableTarget(
             name: "muster",
             dependencies: [
-                "MusterDomain", "MusterRuntime", "MusterClient", "PublishHub", "WSNode", "ZeroMQ", nioCore, nioPosix,
-                logging, lifecycle, signals,
+                "MusterDomain", "MusterRuntime", "MusterClient", "PublishHub", "WSNode", "Sessions", "ZeroMQ", nioCore,
+                nioPosix, logging, lifecycle, signals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
@@ -143,6 +149,12 @@ let package = Package(
             name: "MusterCryptoTests",
             dependencies: ["MusterCrypto", "MusterDomain"],
             path: "Tests/Crypto",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: ["Sessions", "MusterDomain", nioCore, nioPosix, logging],
+            path: "Tests/Sessions",
             swiftSettings: swiftSettings
         ),
         .testTarget(
@@ -174,7 +186,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WSNodeTests",
-            dependencies: ["WSNode", "MusterDomain", "MusterRuntime", "ZeroMQ", nioCore, nioPosix, logging, lifecycle],
+            dependencies: [
+                "WSNode", "MusterDomain", "MusterRuntime", "Sessions", "ZeroMQ", nioCore, nioPosix, logging, lifecycle,
+            ],
             path: "Tests/WSNode",
             swiftSettings: swiftSettings
         ),

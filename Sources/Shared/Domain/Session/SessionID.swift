@@ -1,0 +1,17 @@
+/// The id of a session, checked before any path or key is made of it: 1 to 256 of `A-Z a-z 0-9 , -`, as PHP makes them.
+package struct SessionID: Hashable, Sendable {
+    package let text: String
+
+    package init?(_ text: String) {
+        guard 1...256 ~= text.utf8.count, text.utf8.allSatisfy(Self.isAllowed) else { return nil }
+        self.text = text
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: ","), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
+}
