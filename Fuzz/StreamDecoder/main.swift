@@ -26,13 +26,32 @@ private func check(_ frame: StreamFrame, of bytes: UnsafeRawBufferPointer) {
         precondition(push.data.upperBound == bytes.count, "data does not end with the frame")
         precondition(zip(labels, labels.dropFirst()).allSatisfy { $0.upperBound < $1.lowerBound }, "fields overlap")
         precondition(labels.allSatisfy { $0.upperBound <= push.data.lowerBound }, "a name inside the data")
-        return
+        // Names that break the rules for names are read here and cannot be written.
+        guard let whole = whole(push, of: bytes) else { return }
+        StreamEncoder.encode(whole, lane: push.lane, term: push.term, sequence: push.sequence, into: &again)
     case .beat(let beat):
         StreamEncoder.encode(beat, into: &again)
     case .probe(let probe):
         StreamEncoder.encode(probe, into: &again)
     }
     precondition(again == ByteBuffer(bytes: bytes), "a frame with two forms")
+}
+
+private func whole(_ push: StreamPush, of bytes: UnsafeRawBufferPointer) -> Push? {
+    let text = { (range: Range<Int>) in String(validating: bytes[range], as: UTF8.self) }
+    guard let topic = text(push.topic).flatMap({ try? TopicName($0) }) else { return nil }
+    let event = text(push.event).flatMap { try? Label($0) }
+    let id = text(push.id).flatMap { try? Label($0) }
+    guard (event == nil) == push.event.isEmpty, (id == nil) == push.id.isEmpty else { return nil }
+    return Push(
+        vhost: push.vhost,
+        topic: topic,
+        kind: push.kind,
+        event: event,
+        id: id,
+        data: ByteBuffer(bytes: bytes[push.data]),
+        excluded: push.excluded
+    )
 }
 
 /// libFuzzer's own entry point; it reads the options and calls back once per input.

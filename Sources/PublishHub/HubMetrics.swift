@@ -31,7 +31,7 @@ struct HubMetrics: Sendable {
         func perDoor<Value>(_ doors: [HubDoor], _ make: (HubDoor) -> Value) -> [HubDoor: Value] {
             Dictionary(uniqueKeysWithValues: doors.map { ($0, make($0)) })
         }
-        let pushDoors: [HubDoor] = [.ingest, .backends, .http]
+        let pushDoors: [HubDoor] = [.ingest, .backends, .control, .http]
         pushes = perDoor(pushDoors) { door in
             DataKind.allCases.map { counter("pushes_total", [("door", door.rawValue), ("kind", $0.name)]) }
         }

@@ -194,6 +194,8 @@ public struct WSNode: Service {
             ring: ports.ring,
             ports: ports.ports,
             gate: gate,
+            outbox: PublishOutbox(),
+            badge: ManifestBadge(Label(trusted: "built-in")),
             logger: self.logger,
             onLive: onLive,
             onTick: { link in

@@ -47,6 +47,7 @@ import ZeroMQ
                 #expect(admission.beatInterval == 250)
                 let report = NodeReport(
                     state: .live,
+                    manifest: Label(trusted: "ab"),
                     figures: [.init(name: try Label("sockets"), value: 3)]
                 )
                 _ = try dealer.send(ControlMessage.report(report).encoded(), dontWait: false)
@@ -78,7 +79,7 @@ import ZeroMQ
                 let dealer = try client.socket(.dealer, client.addresses.control)
                 _ = try Self.exchange(.join(try Self.introduction("n1", nonce: 1)), dealer)
                 _ = try dealer.send(ControlMessage.leave.encoded(), dontWait: false)
-                return try Self.exchange(.report(NodeReport(state: .live, figures: [])), dealer)
+                return try Self.exchange(.report(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: [])), dealer)
             }
             #expect(answer == .unknownNode)
             #expect(try await hub.get("/v1/nodes").body == #"{"nodes":[]}"#)

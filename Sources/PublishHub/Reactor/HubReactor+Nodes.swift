@@ -7,7 +7,9 @@ import ZeroMQ
 /// The nodes' doors.
 extension HubReactor {
     /// A message is a routing id and one frame; a backend's REQ sends one frame more, and is told where to go.
-    private static let controlLimits = MultipartMessage.Limits(frames: 3, bytes: 64 << 10)
+    private var controlLimits: MultipartMessage.Limits {
+        MultipartMessage.Limits(frames: 3, bytes: 256 + configuration.maximumFrameBytes)
+    }
     /// One byte that says what it is, and a prefix of at most the lane's two.
     private static let subscriptionLimits = MultipartMessage.Limits(frames: 1, bytes: 3)
 
@@ -27,9 +29,9 @@ extension HubReactor {
         }
     }
 
-    /// Joins, reports and goodbyes.
+    /// Joins, reports, clients' publishes and goodbyes.
     func readControl() throws(ZeroMQError) {
-        try readMessages(of: sockets.control, limits: Self.controlLimits) { () throws(ZeroMQError) in
+        try readMessages(of: sockets.control, limits: controlLimits) { () throws(ZeroMQError) in
             guard let peer = message.frames.first else { return }
             guard message.isWhole, message.frames.count == 2 else {
                 try turnAway(peer)
@@ -60,7 +62,9 @@ extension HubReactor {
             }
         case .leave:
             registry.nodeLeft(peer: peer)
-        case .joined, .refused, .unknownNode:
+        case .publish(let publish):
+            try handle(publish, peer: peer)
+        case .joined, .refused, .unknownNode, .published, .publishRefused:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
         }
     }
@@ -78,7 +82,8 @@ extension HubReactor {
             let admission = NodeAdmission(
                 version: version,
                 term: sequencer.term,
-                beatInterval: UInt32(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000)
+                beatInterval: UInt32(clamping: seconds * 1_000 + attoseconds / 1_000_000_000_000_000),
+                dataLimit: UInt32(clamping: configuration.pushes.data)
             )
             try send(.joined(admission), to: peer)
             metrics.joins.increment()
@@ -86,7 +91,7 @@ extension HubReactor {
         }
     }
 
-    private func send(_ message: ControlMessage, to peer: ByteBuffer) throws(ZeroMQError) {
+    func send(_ message: ControlMessage, to peer: ByteBuffer) throws(ZeroMQError) {
         try reply([peer, message.encoded()], on: sockets.control)
     }
 

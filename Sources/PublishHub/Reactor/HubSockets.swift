@@ -29,7 +29,8 @@ struct HubSockets {
         try publish.setMaximumMessageSize(4_096)
         try ingest.setMaximumMessageSize(configuration.maximumFrameBytes)
         try backends.setMaximumMessageSize(configuration.maximumFrameBytes)
-        try control.setMaximumMessageSize(64 << 10)
+        // A node's clients publish over this door what backends may push over theirs.
+        try control.setMaximumMessageSize(configuration.maximumFrameBytes)
         for router in [backends, control] {
             // Peers that are gone and peers that do not read are told apart from success, and counted.
             try router.setRouterMandatory(true)

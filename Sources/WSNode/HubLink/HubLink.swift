@@ -10,12 +10,16 @@ final class HubLink: Service {
     let ring: StreamRing
     let ports: [ShardPort]
     let gate: NodeGate
+    let outbox: PublishOutbox
+    let badge: ManifestBadge
     let logger: Logger
     let onLive: @Sendable () -> Void
     let onTick: @Sendable (HubLinkFigures) -> [NodeReport.Figure]
     let isStopping = Atomic<Bool>(false)
 
     /// - Parameters:
+    ///   - outbox: clients' pushes on their way to the hub.
+    ///   - badge: the manifest that reports name.
     ///   - onLive: called each time the node has become live.
     ///   - onTick: called once a second with what the link has counted; gives the figures of the report to the hub.
     init(
@@ -23,6 +27,8 @@ final class HubLink: Service {
         ring: StreamRing,
         ports: [ShardPort],
         gate: NodeGate,
+        outbox: PublishOutbox,
+        badge: ManifestBadge,
         logger: Logger,
         onLive: @escaping @Sendable () -> Void,
         onTick: @escaping @Sendable (HubLinkFigures) -> [NodeReport.Figure]
@@ -31,6 +37,8 @@ final class HubLink: Service {
         self.ring = ring
         self.ports = ports
         self.gate = gate
+        self.outbox = outbox
+        self.badge = badge
         self.logger = logger
         self.onLive = onLive
         self.onTick = onTick
@@ -40,8 +48,11 @@ final class HubLink: Service {
     /// - Throws: ``ZeroMQError`` when a socket cannot be made or connected.
     func run() async throws {
         let wakeUp = try WakeUp()
+        self.outbox.attach(wakeUp)
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await ZeroMQThread.run(name: "muster-stream") {
+                // Whoever waits for an answer gets one, however the loop ends.
+                defer { self.outbox.hubLost() }
                 let loop = try HubLinkLoop(self, wakeUp: wakeUp)
                 try loop.run()
             }

@@ -6,17 +6,19 @@ import ZeroMQ
 
 /// What happens on the link's thread. Everything here is called from it alone.
 final class HubLinkLoop {
-    private let link: HubLink
+    let link: HubLink
     private let context: ZeroMQContext
     private let stream: ZeroMQSocket
-    private let control: ZeroMQSocket
-    private let wakeUp: WakeUp
+    let control: ZeroMQSocket
+    let wakeUp: WakeUp
     private var message = ZeroMQMessage()
     private var machine: NodeJoinStateMachine
     private var follower = StreamFollower()
     private var figures = HubLinkFigures()
     private var batch = StreamBatch()
     private var nextReport: UInt64 = 0
+    /// What the hub said when it let the node in last.
+    private var admission: NodeAdmission?
     private var gapLog = LogLimiter()
     private var refusalLog = LogLimiter()
 
@@ -41,7 +43,9 @@ final class HubLinkLoop {
 
     private static func makeControl(_ settings: HubLinkSettings, _ context: ZeroMQContext) throws -> ZeroMQSocket {
         let socket = try ZeroMQSocket(.dealer, in: context)
-        try socket.setMaximumMessageSize(64 * 1024)
+        try socket.setMaximumMessageSize(HubLinkSettings.maximumAnswerBytes)
+        try socket.setSendHighWaterMark(HubLinkSettings.controlHighWaterMark)
+        try socket.setReceiveHighWaterMark(HubLinkSettings.controlHighWaterMark)
         // Kept over reconnections, so that the hub hands the new connection the old one's place.
         try socket.setRoutingID(Self.makeRoutingID())
         // Without it reports would pile up for a hub that is away, and all arrive when it is back.
@@ -69,11 +73,12 @@ final class HubLinkLoop {
         var poller = ZeroMQPoller()
         let streamIndex = poller.add(self.stream)
         let controlIndex = poller.add(self.control)
-        _ = poller.add(descriptor: self.wakeUp.descriptor)
+        let wakeUpIndex = poller.add(descriptor: self.wakeUp.descriptor)
         while !self.link.isStopping.load(ordering: .acquiring) {
             guard try poller.wait(milliseconds: 100) != .terminated else { return }
             if poller.isReadable(streamIndex) { try self.drainStream() }
             if poller.isReadable(controlIndex) { try self.drainControl() }
+            if poller.isReadable(wakeUpIndex) { self.sendPublishes() }
             try self.passTime()
         }
         _ = try self.control.send(ControlMessage.leave.encoded())
@@ -169,7 +174,8 @@ final class HubLinkLoop {
     private func receive(_ message: ControlMessage) {
         let now = Monotonic.milliseconds()
         switch message {
-        case .joined:
+        case .joined(let admission):
+            self.admission = admission
             self.advance(self.machine.admissionReceived(now: now))
         case .refused(let reason):
             self.machine.refusalReceived(now: now)
@@ -178,8 +184,16 @@ final class HubLinkLoop {
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
             // Until it has joined again, nobody watches whether the stream is silent.
-            if self.machine.reportState == .degraded { self.link.gate.enter(.degraded) }
-        case .join, .report, .leave:
+            if self.machine.reportState == .degraded {
+                self.link.gate.enter(.degraded)
+                // A hub that does not know this node has not taken what was sent to the one before.
+                self.link.outbox.hubLost()
+            }
+        case .published(let number):
+            self.link.outbox.answered(number, .success(PublishReceipt()))
+        case .publishRefused(let number, let refusal):
+            self.link.outbox.answered(number, .failure(refusal.refusal))
+        case .join, .report, .leave, .publish:
             // What only nodes say.
             self.figures.malformed += 1
         }
@@ -191,6 +205,7 @@ final class HubLinkLoop {
             break
         case .becomeLive:
             self.link.gate.enter(.live)
+            if let admission = self.admission { self.link.outbox.hubJoined(admission) }
             self.link.onLive()
         }
     }
@@ -200,9 +215,14 @@ final class HubLinkLoop {
     private func passTime() throws {
         let now = Monotonic.milliseconds()
         self.perform(self.machine.timerFired(now: now, makeNonce: StreamNonce.random))
+        self.link.outbox.timePassed(now: now)
         guard now >= self.nextReport else { return }
         self.nextReport = now + 1000
-        let report = NodeReport(state: self.link.gate.state, figures: self.link.onTick(self.figures))
+        let report = NodeReport(
+            state: self.link.gate.state,
+            manifest: self.link.badge.digest,
+            figures: self.link.onTick(self.figures)
+        )
         switch self.machine.reportState {
         case .live, .degraded, .draining, .deaf: self.send(.report(report))
         case .joining: break
@@ -218,6 +238,7 @@ final class HubLinkLoop {
         case .streamFellSilent(let nonce):
             self.figures.silences += 1
             self.link.gate.enter(.degraded)
+            self.link.outbox.hubLost()
             self.link.logger.warning("the stream fell silent; sockets stay, pushes may be missed")
             self.sendJoin(nonce)
         }

@@ -18,7 +18,7 @@ import Testing
 
     private static let first = ByteBuffer(string: "peer 1")
     private static let second = ByteBuffer(string: "peer 2")
-    private static let report = NodeReport(state: .live, figures: [])
+    private static let report = NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: [])
 
     @Test func nodeJoinsReportsAndLeaves() throws {
         var registry = NodeRegistry()
@@ -125,7 +125,7 @@ import Testing
             NodeReport.Figure(name: try Label("name"), value: 1),
             NodeReport.Figure(name: try Label("sockets"), value: 2),
         ]
-        _ = registry.nodeReported(NodeReport(state: .live, figures: figures), peer: Self.second, now: .seconds(1))
+        _ = registry.nodeReported(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: figures), peer: Self.second, now: .seconds(1))
         let json = String(buffer: NodeStatus.json(registry.statuses, now: .milliseconds(1_300)))
         #expect(
             json == #"{"nodes":[{"name":"a","state":"live","sockets":100,"version":"0.1.0","wire":1,"#

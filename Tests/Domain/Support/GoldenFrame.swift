@@ -19,7 +19,7 @@ struct GoldenFrame: Sendable, CustomTestStringConvertible {
         self.cuttableFrom = cuttableFrom
     }
 
-    static let all = [push, labelledPush, emptyPush, beat, emptyBeat, probe]
+    static let all = [push, labelledPush, emptyPush, excludingPush, beat, emptyBeat, probe]
 
     static let push = GoldenFrame(
         name: "push",
@@ -82,6 +82,29 @@ struct GoldenFrame: Sendable, CustomTestStringConvertible {
             )
         ),
         cuttableFrom: 31
+    )
+
+    static let excludingPush = GoldenFrame(
+        name: "push with event and id that leaves a connection out",
+        hex: """
+            0001 01 00  00000000  01 62  0000000000000007 0000000000000003  00 07
+            01 65  01 69  8000000000000001  31
+            """,
+        frame: .push(
+            StreamPush(
+                lane: Lane(rawValue: 1),
+                vhost: .root,
+                term: Term(rawValue: 7),
+                sequence: 3,
+                kind: .json,
+                topic: 9..<10,
+                event: 29..<30,
+                id: 31..<32,
+                data: 40..<41,
+                excluded: ConnectionID(rawValue: 0x8000_0000_0000_0001)
+            )
+        ),
+        cuttableFrom: 40
     )
 
     static let beat = GoldenFrame(

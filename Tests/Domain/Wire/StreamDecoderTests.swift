@@ -50,6 +50,13 @@ import Testing
                 "\(length)"
             )
         }
+        let excludedCuts: [(Int, StreamError.Field)] = [(32, .excluded), (39, .excluded)]
+        for (length, field) in excludedCuts {
+            #expect(
+                Self.error(Array(GoldenFrame.excludingPush.bytes.prefix(length))) == .truncated(field: field),
+                "\(length)"
+            )
+        }
         let beatCuts: [(Int, StreamError.Field)] = [
             (4, .term), (12, .number), (20, .count), (21, .count), (22, .heads), (39, .heads),
         ]
@@ -80,10 +87,11 @@ import Testing
             ("00c5 01 00 00000000 00", .empty(field: .topic)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000000 00 00", .zeroSequence),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 03 00", .unknownKind(3)),
-            ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 04", .unknownFlags(4)),
+            ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 08", .unknownFlags(8)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 ff", .unknownFlags(255)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 01 00", .empty(field: .event)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 02 00", .empty(field: .id)),
+            ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 04 0000000000000000", .zeroExcluded),
             ("0100 01 01 0000000000000007 0000000000000001 ffff", .truncated(field: .heads)),
         ] as [(String, StreamError)]
     )

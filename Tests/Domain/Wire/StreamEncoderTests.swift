@@ -44,6 +44,17 @@ import Testing
         #expect(Self.encode(push, lane: 0, term: 1, sequence: .max) == GoldenFrame.emptyPush.bytes)
     }
 
+    @Test func writesWhoIsLeftOutAsTheVectorSays() throws {
+        let push = Push(
+            topic: try TopicName("b"),
+            event: try Label("e"),
+            id: try Label("i"),
+            data: ByteBuffer(string: "1"),
+            excluded: ConnectionID(rawValue: 0x8000_0000_0000_0001)
+        )
+        #expect(Self.encode(push, lane: 1, term: 7, sequence: 3) == GoldenFrame.excludingPush.bytes)
+    }
+
     @Test(arguments: [GoldenFrame.beat, .emptyBeat])
     func writesBeatsAsTheVectorsSay(golden: GoldenFrame) throws {
         guard case .beat(let beat) = golden.frame else { return }
@@ -89,7 +100,8 @@ import Testing
                 kind: DataKind.allCases.randomElement(using: &random) ?? .json,
                 event: event,
                 id: id,
-                data: ByteBuffer(bytes: data)
+                data: ByteBuffer(bytes: data),
+                excluded: ConnectionID(rawValue: .random(in: 0...3, using: &random))
             )
             let lane = Lane(vhost: push.vhost, topic: topic)
             let (term, sequence) = (
@@ -101,6 +113,7 @@ import Testing
                 return
             }
             #expect(read.lane == lane && read.vhost == push.vhost && read.kind == push.kind)
+            #expect(read.excluded == push.excluded)
             #expect(read.term.rawValue == term && read.sequence == sequence)
             #expect(Array(bytes[read.topic]) == Array(topic.text.utf8))
             #expect(Array(bytes[read.event]) == Array((event?.text ?? "").utf8))

@@ -37,6 +37,11 @@ import Testing
             ),
             sequence: 258
         )
+        try Self.expectFrame(
+            "push-excluding",
+            of: Push(topic: TopicName("v1.chat.9"), data: ByteBuffer(string: "1"), excluded: Self.connection),
+            sequence: 2
+        )
     }
 
     @Test func pageHoldsTheFramesOfTheBeatChannel() throws {
@@ -58,9 +63,12 @@ import Testing
         let messages: [(String, ControlMessage)] = [
             ("join", .join(try Self.introduction)),
             ("refused", .refused(try Label("versions: expected one of 1 to 1, found 2 to 3"))),
-            ("report", .report(NodeReport(state: .live, figures: [sockets, topics]))),
+            ("report", .report(NodeReport(state: .live, manifest: try Label("0f1e2d3c4b5a6978"), figures: [sockets, topics]))),
             ("unknown-node", .unknownNode),
             ("leave", .leave),
+            ("publish", .publish(try Self.publish)),
+            ("published", .published(7)),
+            ("publish-refused", .publishRefused(7, PublishRefusal(.invalidTopic))),
         ]
         for (name, message) in messages {
             #expect(page.bytes(of: "frame: \(name)") == Array(message.encoded().readableBytesView), "\(name)")
@@ -68,7 +76,7 @@ import Testing
     }
 
     @Test func pageHoldsJoined() throws {
-        let admission = NodeAdmission(version: 1, term: Self.term, beatInterval: 250)
+        let admission = NodeAdmission(version: 1, term: Self.term, beatInterval: 250, dataLimit: 1 << 20)
         let frame = Array(ControlMessage.joined(admission).encoded().readableBytesView)
         let documented = try #require(try DocumentationPage("wire.md").bytes(of: "frame: joined"))
         #expect(documented == frame)
@@ -82,6 +90,22 @@ import Testing
                 name: try Label("edge-1"),
                 program: try Label("0.1.0"),
                 operations: try Label("127.0.0.1:8091")
+            )
+        }
+    }
+
+    private static let connection = ConnectionID(rawValue: 0x1122_3344_5566_7788)
+
+    private static var publish: ClientPublish {
+        get throws {
+            ClientPublish(
+                number: 7,
+                push: Push(
+                    topic: try TopicName("v1.chat.9"),
+                    event: try Label("said"),
+                    data: ByteBuffer(string: #"{"text":"Hi"}"#),
+                    excluded: connection
+                )
             )
         }
     }

@@ -135,7 +135,7 @@ final class HubDouble: Sendable {
             }
             StreamEncoder.encode(StreamProbe(nonce: introduction.nonce, term: self.term, heads: heads), into: &probe)
             _ = try self.stream.send(probe)
-            let admission = NodeAdmission(version: 1, term: self.term, beatInterval: 100)
+            let admission = NodeAdmission(version: 1, term: self.term, beatInterval: 100, dataLimit: 1000)
             _ = try self.control.send([peer, ControlMessage.joined(admission).encoded()])
         }
 

@@ -16,6 +16,15 @@ package struct AccessSubject: Sendable, Equatable {
             self.origin = origin
             self.dialect = dialect
         }
+
+        /// The variable `client`.
+        var value: SessionValue {
+            var map = SessionMap()
+            map.set(.string("ip"), .string(self.ip))
+            map.set(.string("origin"), .string(self.origin))
+            map.set(.string("dialect"), .string(self.dialect))
+            return .map(map)
+        }
     }
 
     package init(session: Session, client: Client) {

@@ -5,6 +5,7 @@ package struct TopicTemplate: Sendable, Equatable {
         case expression(Expression)
     }
 
+    /// The template as written.
     package let text: String
     package let pieces: [Piece]
 
@@ -15,5 +16,24 @@ package struct TopicTemplate: Sendable, Equatable {
 
     /// The name for one session; nil where an expression has no value or the result is no name: then there is nothing to
     /// subscribe to.
-    package func name(in scope: ExpressionScope) -> TopicName? { nil }
+    ///
+    /// Only text and integers are put into names: of other values nobody could say how a backend writes them.
+    package func name(in scope: ExpressionScope) -> TopicName? {
+        var name = ""
+        for piece in self.pieces {
+            switch piece {
+            case .literal(let literal):
+                name += literal
+            case .expression(let expression):
+                switch expression.evaluate(in: scope) {
+                case .success(.string(let text)): name += text
+                case .success(.integer(let number)): name += String(number)
+                case .success, .failure: return nil
+                }
+            }
+            // A session's text may be as long as its record; a name that is too long already grows no further.
+            guard name.utf8.count <= NameRules.maximumBytes else { return nil }
+        }
+        return try? TopicName(name)
+    }
 }

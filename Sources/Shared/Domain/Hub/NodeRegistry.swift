@@ -44,7 +44,7 @@ package struct NodeRegistry: ~Copyable {
         }
         if let holder = holders[introduction.name], holder != peer, let status = nodes[holder] {
             guard now - status.heard >= limits.takeover else {
-                return .refuse(Self.label("name: expected one that no live node has, found \(introduction.name)"))
+                return .refuse(Label(fitting: "name: expected one that no live node has, found \(introduction.name)"))
             }
             forget(holder)
         }
@@ -52,7 +52,7 @@ package struct NodeRegistry: ~Copyable {
             forget(peer)
         }
         guard nodes.count < limits.nodes else {
-            return .refuse(Self.label("nodes: expected at most \(limits.nodes), found one more"))
+            return .refuse(Label(fitting: "nodes: expected at most \(limits.nodes), found one more"))
         }
         nodes[peer] = NodeStatus(introduction: introduction, version: version, report: nil, heard: now)
         holders[introduction.name] = peer
@@ -71,6 +71,15 @@ package struct NodeRegistry: ~Copyable {
         nodes[peer]?.report = report
         nodes[peer]?.heard = now
         return .none
+    }
+
+    /// Whether the node behind this connection has joined.
+    ///
+    /// A message of one that has counts as a sign of life.
+    package mutating func nodeSpoke(peer: ByteBuffer, now: Duration) -> Bool {
+        guard nodes[peer] != nil else { return false }
+        nodes[peer]?.heard = now
+        return true
     }
 
     /// A node said that it goes.
@@ -107,22 +116,9 @@ package struct NodeRegistry: ~Copyable {
 
     private static func reason(versions: ClosedRange<UInt8>) -> Label {
         let ours = StreamVersion.supported
-        return label(
-            "versions: expected one of \(ours.lowerBound) to \(ours.upperBound), "
+        return Label(
+            fitting: "versions: expected one of \(ours.lowerBound) to \(ours.upperBound), "
                 + "found \(versions.lowerBound) to \(versions.upperBound)"
         )
-    }
-
-    /// A reason of at most 255 bytes; a name in it may be that long itself.
-    private static func label(_ text: String) -> Label {
-        var cut = text
-        while cut.utf8.count > NameRules.maximumBytes {
-            cut.unicodeScalars.removeLast()
-        }
-        do throws(Refusal) {
-            return try Label(cut)
-        } catch {
-            preconditionFailure("our own words and a checked name have no control characters")
-        }
     }
 }

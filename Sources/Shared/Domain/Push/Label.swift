@@ -16,5 +16,17 @@ package struct Label: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
+    /// A label of a text that may be too long or hold what a label may not: the end is cut off, and each control
+    /// character becomes U+FFFD.
+    package init(fitting text: String) {
+        var fitted = ""
+        for scalar in text.unicodeScalars {
+            let allowed: Unicode.Scalar = NameRules.isControl(scalar) ? "\u{FFFD}" : scalar
+            guard fitted.utf8.count + UTF8.width(allowed) <= NameRules.maximumBytes else { break }
+            fitted.unicodeScalars.append(allowed)
+        }
+        self.text = fitted.isEmpty ? "\u{FFFD}" : fitted
+    }
+
     package var description: String { self.text }
 }

@@ -9,6 +9,8 @@ package struct RedisStoreSettings: Sendable, Equatable {
     /// For Redis' access control lists; nil: the default user.
     package var username: String?
     package var password: RedisPassword?
+    /// A file whose first line is the password; nil once it is in memory.
+    package var passwordFile: String?
     package var database: Int
     /// What stands before the id in a key.
     package var prefix: String
@@ -20,6 +22,7 @@ package struct RedisStoreSettings: Sendable, Equatable {
         address: Address,
         username: String? = nil,
         password: RedisPassword? = nil,
+        passwordFile: String? = nil,
         database: Int = 0,
         prefix: String = "PHPREDIS_SESSION:",
         serializer: PHPSerializer = .php,
@@ -28,6 +31,7 @@ package struct RedisStoreSettings: Sendable, Equatable {
         self.address = address
         self.username = username
         self.password = password
+        self.passwordFile = passwordFile
         self.database = database
         self.prefix = prefix
         self.serializer = serializer

@@ -12,7 +12,7 @@ package struct SessionSettings: Sendable, Equatable {
     package init(
         cookie: String = "PHPSESSID",
         store: SessionStoreSettings = .none,
-        user: Expression? = nil,
+        user: Expression? = SessionSettings.standardUser,
         timeout: Duration = .seconds(1),
         recordBytes: Int = 1 << 20
     ) {
@@ -22,4 +22,7 @@ package struct SessionSettings: Sendable, Equatable {
         self.timeout = timeout
         self.recordBytes = recordBytes
     }
+
+    /// Where most applications keep the user's id.
+    package static let standardUser = try? Expression("session.user_id", variables: AccessVariables.user)
 }

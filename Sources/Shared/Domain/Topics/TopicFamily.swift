@@ -27,4 +27,13 @@ package struct TopicFamily: Sendable, Equatable {
         self.publish = publish
         self.auto = auto
     }
+
+    /// Whether the parameters of `topic`, which has the shape of the pattern, look as they must.
+    func accepts(_ topic: TopicName) -> Bool {
+        guard !self.constraints.isEmpty else { return true }
+        guard let parameters = self.pattern.match(topic) else { return false }
+        return self.constraints.allSatisfy { name, pattern in
+            parameters[name].map { pattern.matchesWhole($0) } ?? false
+        }
+    }
 }

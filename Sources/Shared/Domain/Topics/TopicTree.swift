@@ -9,8 +9,10 @@ struct TopicTree: Sendable {
         var literals: [(bytes: [UInt8], place: Int)] = []
         /// Parts with a parameter, in the order of declaration.
         var parameters: [(part: TopicPart, place: Int)] = []
-        /// The first family that ends here, and the first one here or below.
+        /// The first family without constraints that ends here, and the constrained ones before it, in order.
         var family = Int.max
+        var constrained: [Int] = []
+        /// The first family here or below.
         var earliest = Int.max
     }
 
@@ -20,38 +22,58 @@ struct TopicTree: Sendable {
     init(separator: TopicPattern.Separator) { self.separator = separator }
 
     /// Adds the pattern of family number `family`; families are added in the order of declaration.
-    mutating func insert(_ pattern: TopicPattern, family: Int) {
+    mutating func insert(_ pattern: TopicPattern, family: Int, isConstrained: Bool) {
         var place = 0
         self.places[0].earliest = min(self.places[0].earliest, family)
         for part in pattern.parts {
             place = part.hasParameter ? self.child(of: place, part: part) : self.child(of: place, literal: part.prefix)
             self.places[place].earliest = min(self.places[place].earliest, family)
         }
-        self.places[place].family = min(self.places[place].family, family)
+        guard self.places[place].family == .max else { return }
+        if isConstrained {
+            self.places[place].constrained.append(family)
+        } else {
+            self.places[place].family = family
+        }
     }
 
     /// The number of the first declared family that `topic` matches, when it is below `bound`.
-    func first(matching topic: UnsafeBufferPointer<UInt8>, below bound: Int) -> Int {
+    ///
+    /// - Parameter accepts: Whether the topic keeps the constraints of a family whose pattern it matches.
+    func first(matching topic: UnsafeBufferPointer<UInt8>, below bound: Int, accepts: (Int) -> Bool) -> Int {
         var best = bound
-        self.search(0, topic: topic, from: 0, best: &best)
+        self.search(0, topic: topic, from: 0, best: &best, accepts: accepts)
         return best
     }
 
-    private func search(_ place: Int, topic: UnsafeBufferPointer<UInt8>, from start: Int, best: inout Int) {
+    private func search(
+        _ place: Int,
+        topic: UnsafeBufferPointer<UInt8>,
+        from start: Int,
+        best: inout Int,
+        accepts: (Int) -> Bool
+    ) {
         guard self.places[place].earliest < best else { return }
         guard start <= topic.count else {
-            best = min(best, self.places[place].family)
+            let bound = min(best, self.places[place].family)
+            best = self.places[place].constrained.first { $0 < bound && accepts($0) } ?? bound
             return
         }
         let end = self.separator.endOfPart(in: topic, from: start)
         let (index, found) = self.places[place].literals.position(of: topic[start..<end])
         if found {
-            self.search(self.places[place].literals[index].place, topic: topic, from: end + 1, best: &best)
+            self.search(
+                self.places[place].literals[index].place,
+                topic: topic,
+                from: end + 1,
+                best: &best,
+                accepts: accepts
+            )
         }
         let fewest = self.separator.fewestParameterBytes
         for child in self.places[place].parameters
         where child.part.match(topic, in: start..<end, fewestBytes: fewest) != nil {
-            self.search(child.place, topic: topic, from: end + 1, best: &best)
+            self.search(child.place, topic: topic, from: end + 1, best: &best, accepts: accepts)
         }
     }
 

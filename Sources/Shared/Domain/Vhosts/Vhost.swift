@@ -9,6 +9,8 @@ package struct Vhost: Sendable, Equatable {
     package var path: String?
     /// Keys of which a backend must show one to push here; nobody is asked when there is none.
     package var keys: [VhostKey]
+    /// Files whose first line is one more key; empty once their keys are among `keys`.
+    package var keyFiles: [String]
     package var session: SessionSettings
     package var authenticator: VerifierChain
     package var topics: TopicFamilies
@@ -19,6 +21,7 @@ package struct Vhost: Sendable, Equatable {
         hosts: [String] = [],
         path: String? = nil,
         keys: [VhostKey] = [],
+        keyFiles: [String] = [],
         session: SessionSettings = SessionSettings(),
         authenticator: VerifierChain = VerifierChain(),
         topics: TopicFamilies = TopicFamilies([])
@@ -28,20 +31,12 @@ package struct Vhost: Sendable, Equatable {
         self.hosts = hosts
         self.path = path
         self.keys = keys
+        self.keyFiles = keyFiles
         self.session = session
         self.authenticator = authenticator
         self.topics = topics
     }
 
-    /// The variables of the authenticator and, with a topic's, of its verifiers: `session`, `user`, `client`, `now`.
-    ///
-    /// - Parameter now: Unix time in seconds.
-    package func scope(for subject: AccessSubject, now: Int64) -> ExpressionScope {
-        ExpressionScope()
-    }
-
-    /// The variables of a topic's verifiers: `topic` and every parameter of the pattern beside those of `scope(for:now:)`.
-    package func scope(_ base: ExpressionScope, topic: TopicName, in family: TopicFamily) -> ExpressionScope {
-        base
-    }
+    /// Whether a backend must show a key to push here.
+    package var asksForKey: Bool { !self.keys.isEmpty || !self.keyFiles.isEmpty }
 }

@@ -22,6 +22,17 @@ extension ControlMessage {
             buffer.writeInteger(MessageType.unknownNode)
         case .leave:
             buffer.writeInteger(MessageType.leave)
+        case .publish(let publish):
+            buffer.writeInteger(MessageType.publish)
+            publish.write(into: &buffer)
+        case .published(let number):
+            buffer.writeInteger(MessageType.published)
+            buffer.writeInteger(number)
+        case .publishRefused(let number, let refusal):
+            buffer.writeInteger(MessageType.publishRefused)
+            buffer.writeInteger(number)
+            buffer.writeInteger(refusal.code)
+            buffer.writeLabel(refusal.reason)
         }
         return buffer
     }
@@ -38,6 +49,10 @@ extension ControlMessage {
         case MessageType.report: self = .report(try NodeReport(reading: &buffer))
         case MessageType.unknownNode: self = .unknownNode
         case MessageType.leave: self = .leave
+        case MessageType.publish: self = .publish(try ClientPublish(reading: &buffer))
+        case MessageType.published: self = .published(try buffer.requireInteger(UInt64.self))
+        case MessageType.publishRefused:
+            self = .publishRefused(try buffer.requireInteger(UInt64.self), try PublishRefusal(reading: &buffer))
         default: throw .unknownType(type)
         }
         guard buffer.readableBytes == 0 else { throw .trailingBytes }
@@ -78,6 +93,7 @@ extension NodeAdmission {
         buffer.writeInteger(self.version)
         buffer.writeInteger(self.term.rawValue)
         buffer.writeInteger(self.beatInterval)
+        buffer.writeInteger(self.dataLimit)
     }
 
     fileprivate init(reading buffer: inout ByteBuffer) throws(ControlError) {
@@ -85,7 +101,8 @@ extension NodeAdmission {
         let term = Term(rawValue: try buffer.requireInteger(UInt64.self))
         let beatInterval = try buffer.requireInteger(UInt32.self)
         guard beatInterval > 0 else { throw .invalid(field: "beat interval") }
-        self.init(version: version, term: term, beatInterval: beatInterval)
+        let dataLimit = try buffer.requireInteger(UInt32.self)
+        self.init(version: version, term: term, beatInterval: beatInterval, dataLimit: dataLimit)
     }
 }
 
@@ -93,6 +110,7 @@ extension NodeReport {
     fileprivate func write(into buffer: inout ByteBuffer) {
         let sent = self.figures.prefix(Self.figuresLimit)
         buffer.writeInteger(self.state.rawValue)
+        buffer.writeLabel(self.manifest)
         buffer.writeInteger(UInt8(sent.count))
         for figure in sent {
             buffer.writeLabel(figure.name)
@@ -102,6 +120,7 @@ extension NodeReport {
 
     fileprivate init(reading buffer: inout ByteBuffer) throws(ControlError) {
         guard let state = State(rawValue: try buffer.requireInteger(UInt8.self)) else { throw .invalid(field: "state") }
+        let manifest = try buffer.readLabel(field: "manifest")
         let count = Int(try buffer.requireInteger(UInt8.self))
         guard count <= Self.figuresLimit else { throw .invalid(field: "figures") }
         var figures: [Figure] = []
@@ -109,28 +128,6 @@ extension NodeReport {
             let name = try buffer.readLabel(field: "figure")
             figures.append(Figure(name: name, value: try buffer.requireInteger(UInt64.self)))
         }
-        self.init(state: state, figures: figures)
-    }
-}
-
-extension ByteBuffer {
-    fileprivate mutating func requireInteger<Integer: FixedWidthInteger>(
-        _ type: Integer.Type
-    ) throws(ControlError) -> Integer {
-        guard let value = self.readInteger(as: type) else { throw .truncated }
-        return value
-    }
-
-    fileprivate mutating func writeLabel(_ label: Label) {
-        self.writeInteger(UInt8(label.text.utf8.count))
-        self.writeString(label.text)
-    }
-
-    fileprivate mutating func readLabel(field: String) throws(ControlError) -> Label {
-        let length = Int(try self.requireInteger(UInt8.self))
-        guard let bytes = self.readSlice(length: length) else { throw .truncated }
-        let text = bytes.withUnsafeReadableBytes { String(validating: $0, as: UTF8.self) }
-        guard let text, let label = try? Label(text) else { throw .invalid(field: field) }
-        return label
+        self.init(state: state, manifest: manifest, figures: figures)
     }
 }

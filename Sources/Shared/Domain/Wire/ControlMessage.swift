@@ -12,6 +12,12 @@ package enum ControlMessage: Equatable, Sendable {
     case unknownNode
     /// Node to hub: I am going.
     case leave
+    /// Node to hub: one of my clients publishes this.
+    case publish(ClientPublish)
+    /// Hub to node: the publish with this number is numbered and on the stream.
+    case published(UInt64)
+    /// Hub to node: the publish with this number is not, and why.
+    case publishRefused(UInt64, PublishRefusal)
 
     enum MessageType {
         static let join: UInt8 = 1
@@ -20,6 +26,9 @@ package enum ControlMessage: Equatable, Sendable {
         static let report: UInt8 = 4
         static let unknownNode: UInt8 = 5
         static let leave: UInt8 = 6
+        static let publish: UInt8 = 7
+        static let published: UInt8 = 8
+        static let publishRefused: UInt8 = 9
     }
 
     /// The first bytes of each control frame: a backend that speaks to the wrong door is told apart at once.

@@ -6,10 +6,13 @@ package struct NodeAdmission: Equatable, Sendable {
     package var term: Term
     /// Milliseconds between beats.
     package var beatInterval: UInt32
+    /// The most bytes of data that the hub takes in one publish: a node does not send it more.
+    package var dataLimit: UInt32
 
-    package init(version: UInt8, term: Term, beatInterval: UInt32) {
+    package init(version: UInt8, term: Term, beatInterval: UInt32, dataLimit: UInt32) {
         self.version = version
         self.term = term
         self.beatInterval = beatInterval
+        self.dataLimit = dataLimit
     }
 }

@@ -19,6 +19,8 @@ package struct NodeReport: Equatable, Sendable {
     }
 
     package var state: State
+    /// The digest of the manifest that it goes by.
+    package var manifest: Label
     /// Counters and gauges by name; names that the receiver does not know are passed on, so that a newer node can say more.
     package var figures: [Figure]
 
@@ -35,8 +37,9 @@ package struct NodeReport: Equatable, Sendable {
     /// The most figures in one report; more is refused, so that a peer cannot make the hub keep them.
     package static let figuresLimit = 64
 
-    package init(state: State, figures: [Figure]) {
+    package init(state: State, manifest: Label, figures: [Figure]) {
         self.state = state
+        self.manifest = manifest
         self.figures = figures
     }
 }

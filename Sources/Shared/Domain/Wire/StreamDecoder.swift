@@ -45,6 +45,7 @@ package struct StreamDecoder {
         guard flags & ~StreamFrame.Flags.known == 0 else { throw .unknownFlags(flags) }
         let event = flags & StreamFrame.Flags.event == 0 ? self.offset..<self.offset : try self.readShort(.event)
         let id = flags & StreamFrame.Flags.id == 0 ? self.offset..<self.offset : try self.readShort(.id)
+        let excluded = flags & StreamFrame.Flags.excluded == 0 ? nil : try self.readExcluded()
         return StreamPush(
             lane: lane,
             vhost: vhost,
@@ -54,8 +55,16 @@ package struct StreamDecoder {
             topic: topic,
             event: event,
             id: id,
-            data: self.offset..<self.bytes.count
+            data: self.offset..<self.bytes.count,
+            excluded: excluded
         )
+    }
+
+    private mutating func readExcluded() throws(StreamError) -> ConnectionID {
+        guard let excluded = ConnectionID(rawValue: try self.readInteger(UInt64.self, .excluded)) else {
+            throw .zeroExcluded
+        }
+        return excluded
     }
 
     private mutating func readBeat() throws(StreamError) -> StreamBeat {

@@ -2,7 +2,7 @@ import NIOCore
 
 /// Writes frames of the stream, version 1 (`docs/wire.md`). All integers are in network order.
 package enum StreamEncoder {
-    /// Bytes of a push besides its topic, labels and data.
+    /// Bytes of a push besides its topic, labels and data, and the connection that it leaves out.
     package static let fixedBytes = 2 + 1 + 1 + 4 + 1 + 8 + 8 + 1 + 1
 
     /// Appends the frame of `push` as message `sequence` of its lane.
@@ -13,17 +13,26 @@ package enum StreamEncoder {
         sequence: UInt64,
         into buffer: inout ByteBuffer
     ) {
-        let flags = (push.event == nil ? 0 : StreamFrame.Flags.event) | (push.id == nil ? 0 : StreamFrame.Flags.id)
-        buffer.reserveCapacity(minimumWritableBytes: Self.fixedBytes + 3 * 256 + push.data.readableBytes)
+        buffer.reserveCapacity(minimumWritableBytes: Self.fixedBytes + 8 + 3 * 256 + push.data.readableBytes)
         self.writePrefix(lane: UInt16(lane.rawValue), type: StreamFrame.FrameType.push, into: &buffer)
         buffer.writeInteger(push.vhost.rawValue)
         self.writeShort(push.topic.text, into: &buffer)
         buffer.writeInteger(term.rawValue)
         buffer.writeInteger(sequence)
+        self.writeContent(of: push, into: &buffer)
+    }
+
+    /// Kind, flags, what the flags announce, and data: the end of a push's frame, and of a publish on the control door.
+    static func writeContent(of push: Push, into buffer: inout ByteBuffer) {
+        var flags: UInt8 = 0
+        if push.event != nil { flags |= StreamFrame.Flags.event }
+        if push.id != nil { flags |= StreamFrame.Flags.id }
+        if push.excluded != nil { flags |= StreamFrame.Flags.excluded }
         buffer.writeInteger(push.kind.rawValue)
         buffer.writeInteger(flags)
         if let event = push.event { self.writeShort(event.text, into: &buffer) }
         if let id = push.id { self.writeShort(id.text, into: &buffer) }
+        if let excluded = push.excluded { buffer.writeInteger(excluded.rawValue) }
         buffer.writeImmutableBuffer(push.data)
     }
 
@@ -59,7 +68,7 @@ package enum StreamEncoder {
     }
 
     /// Names and labels are at most 255 bytes by their types' rules, so the length fits its byte.
-    private static func writeShort(_ text: String, into buffer: inout ByteBuffer) {
+    static func writeShort(_ text: String, into buffer: inout ByteBuffer) {
         buffer.writeInteger(UInt8(text.utf8.count))
         buffer.writeString(text)
     }

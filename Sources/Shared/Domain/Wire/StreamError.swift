@@ -15,9 +15,11 @@ package enum StreamError: Error, Equatable, Sendable {
     case empty(field: Field)
     /// Lane sequences start at 1.
     case zeroSequence
+    /// Who is left out has a number above 0; nobody is left out by a flag that is not set.
+    case zeroExcluded
 
     /// The fields of a frame, by the names of `docs/wire.md`.
     package enum Field: String, Sendable {
-        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, number, count, heads, nonce
+        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, excluded, number, count, heads, nonce
     }
 }

@@ -18,6 +18,7 @@ package enum StreamFrame: Equatable, Sendable {
     enum Flags {
         static let event: UInt8 = 1
         static let id: UInt8 = 2
-        static let known = event | id
+        static let excluded: UInt8 = 4
+        static let known = event | id | excluded
     }
 }

@@ -10,7 +10,10 @@ extension SecretKeySource {
             return self
         case .file(let path):
             do throws(SettingError) {
-                return .value(try SecretKeyFile.read(path, relativeTo: ".").key)
+                let contents = try SecretFile.read(path, relativeTo: ".") { (line) throws(SettingError) in
+                    try Z85SecretKey(line)
+                }
+                return .value(contents.secret)
             } catch {
                 let problem = SettingsProblem(key: "\(section).keys.secret-file", message: error.description)
                 throw SettingsError(problems: [problem])

@@ -2,7 +2,14 @@ extension ManifestDecoder {
     /// The entries of a mapping; nothing counts as an empty one.
     ///
     /// Keys that are none, or come twice, are left out.
-    mutating func entries(of node: ManifestNode, path: String, expected: String) -> [ManifestEntry] {
+    ///
+    /// - Parameter bracketed: Whether keys stand in brackets in a path, because they may have dots of their own.
+    mutating func entries(
+        of node: ManifestNode,
+        path: String,
+        expected: String,
+        bracketed: Bool = false
+    ) -> [ManifestEntry] {
         guard case .mapping(let pairs) = node.content else {
             if !node.isNull { self.report(node.mark, path, "expected \(expected), found \(node.found)") }
             return []
@@ -15,7 +22,7 @@ extension ManifestDecoder {
                 continue
             }
             let shown = SettingError.shown(key)
-            let keyPath = path == "topics" ? "topics[\(shown)]" : path.isEmpty ? shown : "\(path).\(shown)"
+            let keyPath = bracketed ? "\(path)[\(shown)]" : path.isEmpty ? shown : "\(path).\(shown)"
             if let first = seen[key] {
                 self.report(
                     pair.key.mark,
@@ -55,7 +62,8 @@ extension ManifestDecoder {
         }
     }
 
-    private mutating func apply<Draft>(_ setting: Setting<Draft>, _ entry: ManifestEntry, to draft: inout Draft) {
+    /// Reads the value of one setting.
+    mutating func apply<Draft>(_ setting: Setting<Draft>, _ entry: ManifestEntry, to draft: inout Draft) {
         guard let nodes = self.values(of: entry.value, for: setting.shape) else {
             let found = setting.isSecret && entry.value.text != nil ? "text" : entry.value.found
             self.report(entry.value.mark, entry.path, "expected \(setting.expected), found \(found)")

@@ -19,4 +19,5 @@ extension ManifestDecoder {
 
     private static let everyKey =
         HubDraft.settings.map { "hub.\($0.key)" } + NodeDraft.settings.map { "node.\($0.key)" }
+        + SessionSettings.settings.map { "session.\($0.key)" } + ["session.store", "session.user"]
 }

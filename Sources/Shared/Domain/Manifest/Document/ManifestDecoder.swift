@@ -10,26 +10,31 @@ package struct ManifestDecoder {
         return ManifestDecoding(manifest: manifest, problems: decoder.problems, marks: decoder.marks)
     }
 
-    private static let sections = ["muster", "hub", "node", "topics"]
+    private static let sections = ["muster", "hub", "node"] + Self.vhostSections + ["vhosts"]
 
     private mutating func manifest(_ document: ManifestNode) -> Manifest {
         var manifest = Manifest()
+        var root: [String: ManifestEntry] = [:]
+        var others: [Vhost] = []
         for entry in self.entries(of: document, path: "", expected: "a mapping that begins with `muster: 1`") {
             self.marks[entry.key] = entry.value.mark
             switch entry.key {
             case "muster": self.version(entry.value)
             case "hub": manifest.hub = self.hub(entry.value)
             case "node": manifest.node = self.node(entry.value)
-            case "topics": manifest.topics = self.topics(entry.value)
+            case "vhosts": others = self.vhosts(entry.value)
+            case _ where Self.vhostSections.contains(entry.key): root[entry.key] = entry
             default: self.report(unknown: entry, path: entry.path, siblings: Self.sections)
             }
         }
         if self.marks["muster"] == nil {
             self.report(document.mark, "muster", "expected `muster: \(Manifest.version)` at the top, found no such key")
         }
-        if self.marks["topics"] == nil {
-            self.warnOfNoTopics(at: document.mark)
+        if self.marks["topics"] == nil, others.isEmpty {
+            self.warnOfNoTopics(at: document.mark, "topics")
         }
+        manifest.vhosts = Vhosts(root: self.vhost(Vhost(), root, prefix: ""), others: others)
+        manifest.hub.pushesNeedKeys = manifest.vhosts.allAskForKeys
         return manifest
     }
 
@@ -88,10 +93,10 @@ package struct ManifestDecoder {
 
     mutating func remember(_ mark: ManifestMark, of path: String) { self.marks[path] = mark }
 
-    mutating func warnOfNoTopics(at mark: ManifestMark) {
+    mutating func warnOfNoTopics(at mark: ManifestMark, _ path: String) {
         self.report(
             mark,
-            "topics",
+            path,
             "no topic is declared: every push and every subscription is refused",
             severity: .warning
         )

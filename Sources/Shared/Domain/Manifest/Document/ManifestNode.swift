@@ -65,4 +65,7 @@ package struct ManifestNode: Equatable, Sendable {
         case .scalar(_, .plain), .scalar(_, .block), .sequence, .mapping: self.mark
         }
     }
+
+    /// The place of the character of a scalar's text that has `offset` Unicode scalars before it.
+    func place(of offset: Int) -> ManifestMark { self.textMark.advanced(by: offset) }
 }

@@ -28,13 +28,13 @@ extension HubSettings {
                 )
             }
         }
-        if !self.http.isLoopback {
+        if !self.http.isLoopback, !self.pushesNeedKeys {
             problems.append(
                 SettingsProblem(
                     key: "http",
                     message:
-                        "\(self.http) is open to other machines, and this version has no keys for HTTP: expected a "
-                        + "loopback address, or `hub.insecure: true`, found neither"
+                        "\(self.http) is open to other machines: expected `keys` for `/` and for every vhost, or "
+                        + "`hub.insecure: true` to do without them, found neither"
                 )
             )
         }

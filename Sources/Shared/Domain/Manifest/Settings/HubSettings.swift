@@ -14,6 +14,8 @@ package struct HubSettings: Equatable, Sendable {
     /// CURVE on every ZeroMQ door; nil: no encryption and nobody is asked who they are.
     package var keys: HubKeys?
     package var limits = HubLimits()
+    /// Whether every vhost asks for a key, so that no door of HTTP takes pushes from strangers.
+    package var pushesNeedKeys = false
 
     package init() {}
 }

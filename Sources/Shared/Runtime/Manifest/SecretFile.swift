@@ -1,20 +1,26 @@
 import Foundation
 import MusterDomain
 
-/// A file whose first line is a secret key, as `muster keys new` writes it.
-enum SecretKeyFile {
-    /// Bytes of the file: one key and some room.
+/// A file whose first line is a secret, as `muster keys new` writes it.
+enum SecretFile {
+    /// Bytes of the file: one secret and some room.
     static let maximumBytes = 1024
 
-    struct Contents {
-        let key: Z85SecretKey
+    struct Contents<Secret> {
+        let secret: Secret
         /// What the operator should know about the file.
         let warning: String?
     }
 
-    /// - Parameter directory: What a relative path is relative to.
+    /// - Parameters:
+    ///   - directory: What a relative path is relative to.
+    ///   - parse: Makes the secret of the first line; its errors hold no part of it.
     /// - Throws: What was expected and what was found; never a part of the file.
-    static func read(_ path: String, relativeTo directory: String) throws(SettingError) -> Contents {
+    static func read<Secret>(
+        _ path: String,
+        relativeTo directory: String,
+        _ parse: (String) throws(SettingError) -> Secret
+    ) throws(SettingError) -> Contents<Secret> {
         let location = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: directory, isDirectory: true)).path
         let bytes: [UInt8]
         do {
@@ -27,11 +33,11 @@ enum SecretKeyFile {
         }
         let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
         do throws(SettingError) {
-            let key = try Z85SecretKey(String(decoding: line, as: UTF8.self))
+            let secret = try parse(String(decoding: line, as: UTF8.self))
             let isOpen = ManifestFile.isReadableByEverybody(location)
             let warning =
                 "expected a file that only its owner can read, found \(SettingError.quoted(path)) readable by "
-            return Contents(key: key, warning: isOpen ? warning + "everybody (chmod 600)" : nil)
+            return Contents(secret: secret, warning: isOpen ? warning + "everybody (chmod 600)" : nil)
         } catch {
             throw SettingError(
                 expected: "\(error.expected) on the first line of \(SettingError.quoted(path))",

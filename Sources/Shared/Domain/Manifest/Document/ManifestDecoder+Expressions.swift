@@ -1,0 +1,57 @@
+extension ManifestDecoder {
+    /// Bytes of one expression, pattern or template: who reads a manifest shall be able to read it.
+    static let maximumExpressionBytes = 4096
+
+    /// Parses an expression; its errors are placed where they are in its text.
+    mutating func expression(_ node: ManifestNode, path: String, variables: Set<String>) -> Expression? {
+        self.parse(node, path: path, expected: "an expression such as has(session.user_id)") {
+            (text) throws(ExpressionError) in try Expression(text, variables: variables)
+        }
+    }
+
+    mutating func linearPattern(_ node: ManifestNode, path: String) -> LinearPattern? {
+        self.parse(node, path: path, expected: "a regular expression such as \"[0-9]+\"") {
+            (text) throws(ExpressionError) in try LinearPattern(text)
+        }
+    }
+
+    mutating func template(_ node: ManifestNode, path: String) -> TopicTemplate? {
+        self.parse(node, path: path, expected: "a topic such as \"v1.user.{user}\"") {
+            (text) throws(ExpressionError) in try TopicTemplate(text, variables: AccessVariables.automatic)
+        }
+    }
+
+    private mutating func parse<Value>(
+        _ node: ManifestNode,
+        path: String,
+        expected: String,
+        _ parse: (String) throws(ExpressionError) -> Value
+    ) -> Value? {
+        guard let text = node.text else {
+            self.report(node.mark, path, "expected \(expected), found \(node.found)")
+            return nil
+        }
+        guard text.utf8.count <= Self.maximumExpressionBytes else {
+            self.report(
+                node.mark,
+                path,
+                "expected at most \(Self.maximumExpressionBytes) bytes, found \(text.utf8.count)"
+            )
+            return nil
+        }
+        do throws(ExpressionError) {
+            return try parse(text)
+        } catch {
+            self.report(node.place(of: error.offset), path, error.message)
+            return nil
+        }
+    }
+
+    /// The names in `text` that could be variables, among `candidates`.
+    ///
+    /// Words inside literal texts are found too: who asks tries what is left without each.
+    static func words(of text: String, among candidates: Set<String>) -> Set<String> {
+        let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
+        return Set(words.map(String.init)).intersection(candidates)
+    }
+}
