@@ -55,7 +55,7 @@ struct NodeCommand: CLICommand {
         registry.addCollector(ProcessMetrics.collect)
         let node = try WSNode.build(
             settings: settings,
-            families: loaded.manifest.topics,
+            manifest: loaded,
             registry: registry,
             logger: logger
         )

@@ -11,8 +11,7 @@ struct AccessMetrics: Sendable {
     private static let publishesName = "muster_node_publishes_total"
     private static let reloadsName = "muster_node_reloads_total"
 
-    /// From the upgrade's question to the store's answer.
-    let lookupTime: Metrics.Timer
+    private let lookupTime: Metrics.Timer
     private let registry: PrometheusRegistry
     private let published: Counter
     private let unpublished: Counter
@@ -51,11 +50,7 @@ struct AccessMetrics: Sendable {
     }
 
     func verdicts(ofVerifier label: String) -> VerdictCounters {
-        let counters = ["allowed", "refused", "failed"].map { outcome in
-            let dimensions = [("outcome", outcome), ("verifier", label)]
-            return Counter(label: Self.verdictsName, dimensions: dimensions, factory: self.registry)
-        }
-        return VerdictCounters(allowed: counters[0], refused: counters[1], failed: counters[2])
+        VerdictCounters(name: Self.verdictsName, verifier: label, factory: self.registry)
     }
 
     func poolRefused(_ pool: WorkPool.Name) {
@@ -65,6 +60,9 @@ struct AccessMetrics: Sendable {
     func recordDepth(_ depth: Int, of pool: WorkPool.Name) {
         Gauge(label: Self.poolDepthName, dimensions: [("pool", pool.rawValue)], factory: self.registry).record(depth)
     }
+
+    /// From the upgrade's question to the store's answer.
+    func lookedUp(in time: Duration) { self.lookupTime.record(duration: time) }
 
     func publishAnswered(isPublished: Bool) {
         (isPublished ? self.published : self.unpublished).increment()

@@ -50,7 +50,7 @@ final class AccessRules: Sendable {
     // MARK: Counting
 
     func noteAllowed(by chain: VerifierChain) {
-        for verifier in chain.verifiers { self.verdicts[verifier.label]?.allowed.increment() }
+        for verifier in chain.verifiers { self.verdicts[verifier.label]?.countAllowed() }
     }
 
     /// Counts a refusal, and tells the operator what kept a verifier from saying anything.
@@ -58,9 +58,9 @@ final class AccessRules: Sendable {
         let label = chain.verifiers.first { $0.name == refusal.verifier }?.label ?? refusal.verifier
         switch refusal.cause {
         case .refused:
-            self.verdicts[label]?.refused.increment()
+            self.verdicts[label]?.countRefused()
         case .failed(let text):
-            self.verdicts[label]?.failed.increment()
+            self.verdicts[label]?.countFailed()
             self.logger.debug(
                 "a verifier failed",
                 metadata: ["verifier.name": "\(label)", "verifier.error": "\(text)"]

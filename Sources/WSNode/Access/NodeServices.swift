@@ -16,7 +16,7 @@ struct NodeServices: Sendable {
     let publish: Publish
     let metrics: AccessMetrics
     let logger: Logger
-    let limits = SessionLogLimits()
+    let unavailableLog = SharedLogLimiter()
 
     /// Brings the gauges up to date; called once a second.
     func recordDepths() {

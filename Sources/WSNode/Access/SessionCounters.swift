@@ -1,5 +1,6 @@
 import CoreMetrics
 import Metrics
+import Sessions
 
 /// What one vhost's sessions have come to.
 struct SessionCounters: Sendable {

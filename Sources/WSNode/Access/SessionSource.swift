@@ -2,14 +2,14 @@ import MusterDomain
 import Sessions
 import Synchronization
 
-/// One vhost's session store, with those who still wait for it: it is closed after its last lookup.
+/// Where one vhost's sessions come from, with those who still wait for one: it is closed after its last lookup.
 final class SessionSource: Sendable {
     private struct State {
         var lookups = 0
         var isRetired = false
         var retirement: CheckedContinuation<Void, Never>?
 
-        /// The one to wake when nobody waits for the store any more.
+        /// The one to wake when nobody waits for a session any more.
         mutating func takeRetirement() -> CheckedContinuation<Void, Never>? {
             guard self.lookups == 0 else { return nil }
             defer { self.retirement = nil }
@@ -17,46 +17,42 @@ final class SessionSource: Sendable {
         }
     }
 
-    /// What the store was made from.
-    let settings: SessionSettings
-    private let store: any SessionStore
+    let reader: SessionReader
     private let state = Mutex(State())
 
-    init(settings: SessionSettings, store: any SessionStore) {
-        self.settings = settings
-        self.store = store
+    init(_ reader: SessionReader) {
+        self.reader = reader
     }
 
-    /// Looks a session up in the pool; never waits.
+    /// Looks up the session behind a Cookie field in the pool; never waits.
     ///
-    /// - Parameter answer: Called exactly once, on any thread, when the result is true.
+    /// - Parameter answer: Called exactly once, on any thread, when the result is true; with nil when nobody was asked.
     /// - Returns: false when the pool has no room.
     func lookUp(
-        _ id: SessionID,
+        cookieField: String?,
         with services: NodeServices,
-        answer: @escaping @Sendable (SessionLookup) -> Void
+        answer: @escaping @Sendable (SessionReading?) -> Void
     ) -> Bool {
         guard self.begin() else { return false }
         let began = ContinuousClock.now
         let work = Work {
-            let lookup = await self.session(for: id, until: began + self.settings.timeout)
-            services.metrics.lookupTime.record(duration: ContinuousClock.now - began)
+            let reading = await self.session(cookieField, until: began + self.reader.settings.timeout)
+            services.metrics.lookedUp(in: ContinuousClock.now - began)
             self.end()
-            answer(lookup)
+            answer(reading)
         } refuse: {
             self.end()
-            answer(.unavailable(reason: "the node stops"))
+            answer(nil)
         }
         let isTaken = services.submit(work, to: services.sessions)
         if !isTaken { self.end() }
         return isTaken
     }
 
-    /// The time limit counts from the upgrade: who has waited too long in the pool is not looked up any more.
-    private func session(for id: SessionID, until deadline: ContinuousClock.Instant) async -> SessionLookup {
-        let left = deadline - ContinuousClock.now
-        guard left > .zero else { return .unavailable(reason: "expected a free worker in time, found none") }
-        return await self.store.session(for: id, timeout: left)
+    /// Who has waited for a worker until the time was over is not looked up any more: nobody waits for the answer.
+    private func session(_ cookieField: String?, until deadline: ContinuousClock.Instant) async -> SessionReading? {
+        guard ContinuousClock.now < deadline else { return nil }
+        return await self.reader.session(cookieField: cookieField)
     }
 
     /// Waits for the last lookup and closes the store; no lookup begins after this.
@@ -69,7 +65,7 @@ final class SessionSource: Sendable {
             }
             ready?.resume()
         }
-        await self.store.close()
+        await self.reader.close()
     }
 
     private func begin() -> Bool {

@@ -1,4 +1,5 @@
 import MusterDomain
+import NIOCore
 
 /// An upgrade about which is being decided.
 ///
@@ -11,6 +12,8 @@ final class Admission {
     let client: AccessSubject.Client
     /// The session; nil while it is looked up.
     var session: Session?
+    /// Ends the lookup of the session.
+    var timer: Scheduled<Void>?
 
     init(request: UpgradeRequest, subprotocol: String?, vhost: VhostID, ip: String) {
         // The validator accepts no request without a key.

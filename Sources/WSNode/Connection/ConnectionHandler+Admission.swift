@@ -1,4 +1,3 @@
-import MusterCrypto
 import MusterDomain
 import NIOCore
 import Sessions
@@ -20,15 +19,11 @@ extension ConnectionHandler {
         )
         self.admission = admission
         guard let source = rules.sessions else { return self.authenticate(admission, session: .empty) }
-        switch SessionCookie(field: request.cookie, name: rules.vhost.session.cookie) {
-        case .absent:
-            rules.sessionCounters.count(.absentCookie)
-            self.authenticate(admission, session: .empty)
-        case .malformed:
-            rules.sessionCounters.count(.malformedCookie)
-            self.authenticate(admission, session: .empty)
-        case .id(let id):
-            self.lookUp(id, in: source, of: rules, for: admission)
+        if let reading = source.reader.reading(cookieField: request.cookie) {
+            self.shard.services.note(reading, in: rules)
+            self.authenticate(admission, session: reading.session ?? .empty)
+        } else {
+            self.lookUp(request.cookie, in: source, of: rules, for: admission)
         }
     }
 
@@ -47,32 +42,40 @@ extension ConnectionHandler {
 
     // MARK: Session
 
-    private func lookUp(_ id: SessionID, in source: SessionSource, of rules: VhostRules, for admission: Admission) {
+    private func lookUp(
+        _ cookieField: String?,
+        in source: SessionSource,
+        of rules: VhostRules,
+        for admission: Admission
+    ) {
         let services = self.shard.services
         let back = self.loopBound((self, admission))
         let loop = self.shard.loop
-        let isTaken = source.lookUp(id, with: services) { lookup in
-            services.note(lookup, of: id, in: rules)
+        let isTaken = source.lookUp(cookieField: cookieField, with: services) { reading in
+            services.note(reading, in: rules)
             loop.execute {
                 let (handler, admission) = back.value
-                handler.sessionLookedUp(lookup, for: admission)
+                handler.sessionLookedUp(reading?.session, for: admission)
             }
         }
         guard isTaken else {
-            rules.sessionCounters.count(.unavailable)
+            services.note(nil, in: rules)
             return self.refuse(.tryAgain("the node looks up as many sessions as it may"))
+        }
+        // The whole lookup has this time, waiting for a worker included.
+        admission.timer = loop.assumeIsolated().scheduleTask(in: TimeAmount(source.reader.settings.timeout)) {
+            self.sessionLookedUp(nil, for: admission)
         }
     }
 
-    private func sessionLookedUp(_ lookup: SessionLookup, for admission: Admission) {
-        guard self.admission === admission else { return }
-        switch lookup {
-        case .found(let session):
+    /// - Parameter session: Nil when it is not known whose the cookie is: that is not the same as nobody's.
+    private func sessionLookedUp(_ session: Session?, for admission: Admission) {
+        admission.timer?.cancel()
+        // The peer is gone, or the timer and the answer have met.
+        guard self.admission === admission, admission.session == nil else { return }
+        if let session {
             self.authenticate(admission, session: session)
-        case .absent, .broken:
-            self.authenticate(admission, session: .empty)
-        case .unavailable:
-            // Not an empty session: who is logged in must not be taken for somebody who is not.
+        } else {
             self.refuse(.tryAgain("the session could not be looked up"))
         }
         self.resumeReading()

@@ -15,7 +15,9 @@ extension ConnectionHandler {
         }
         let questions = passages.compactMap(\.question)
         guard !questions.isEmpty else { return self.finish(command, passages, wanted: wanted) }
-        self.ask(questions, for: .subscribe(command, passages), wanted: wanted ?? command.names)
+        var kept = command
+        kept.id = kept.id?.compacted
+        self.ask(questions, for: .subscribe(kept, passages), wanted: wanted ?? command.names)
     }
 
     /// Subscribes the connection to what the manifest has for its session.

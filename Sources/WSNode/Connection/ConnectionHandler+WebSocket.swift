@@ -53,7 +53,7 @@ extension ConnectionHandler {
             let request = try NativeRequest(decoding: text)
             switch request.command {
             case .subscribe(let topics):
-                self.subscribe(SubscribeCommand(id: request.id?.compacted, topics: topics))
+                self.subscribe(SubscribeCommand(id: request.id, topics: topics))
             case .unsubscribe(let topics, let isSingle):
                 self.unsubscribe(topics, id: request.id, isSingle: isSingle)
             case .publish(let publish):

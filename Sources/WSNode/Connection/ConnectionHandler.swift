@@ -65,7 +65,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             buffer = unread
         }
         self.process(&buffer)
-        if buffer.readableBytes > 0 { self.unread = Self.compacted(buffer) }
+        if buffer.readableBytes > 0 { self.unread = buffer.compacted }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -88,6 +88,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         self.handshakeTimer?.cancel()
         self.closeTimer?.cancel()
+        self.admission?.timer?.cancel()
         self.admission = nil
         self.dropDealings()
         if let slot = self.slot {
@@ -103,12 +104,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A reset or a broken pipe: the peer is gone, and that is all there is to know.
         context.close(promise: nil)
-    }
-
-    /// A short remainder of a large read must not keep the large buffer alive.
-    private static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {
-        guard buffer.readableBytes * 4 < buffer.storageCapacity else { return buffer }
-        return ByteBuffer(bytes: buffer.readableBytesView)
     }
 
     // MARK: Upgrade
