@@ -2,7 +2,7 @@ import MusterDomain
 import NIOCore
 
 /// Reads `{"expression":"…","variables":{"name":VALUE}}` per line, optionally with `"steps":limit`, and writes
-/// `{"value":VALUE}` or `{"error":"parse"|"evaluation","message":"…"}`.
+/// `{"value":VALUE,"steps":taken}` or `{"error":"parse"|"evaluation","message":"…"}`.
 func answerExpressions() {
     while let line = readLine() {
         var answer = ByteBuffer()
@@ -35,18 +35,20 @@ private func evaluate(_ element: JSONElement, into answer: inout ByteBuffer) thr
         }
     }
     do throws(ExpressionError) {
-        write(try Expression(text, variables: names).evaluate(in: scope, maximumSteps: maximumSteps), into: &answer)
+        let expression = try Expression(text, variables: names)
+        let (result, steps) = expression.measure(in: scope, maximumSteps: maximumSteps)
+        write(result, steps: steps, into: &answer)
     } catch {
         writeError("parse", "\(error.offset): \(error.message)", into: &answer)
     }
 }
 
-private func write(_ result: Result<SessionValue, EvaluationError>, into answer: inout ByteBuffer) {
+private func write(_ result: Result<SessionValue, EvaluationError>, steps: Int, into answer: inout ByteBuffer) {
     switch result {
     case .success(let value):
         answer.writeString(#"{"value":"#)
         ProbeValue.write(value, into: &answer)
-        answer.writeString("}")
+        answer.writeString(#","steps":\#(steps)}"#)
     case .failure(let error):
         writeError("evaluation", error.message, into: &answer)
     }
