@@ -30,7 +30,7 @@ struct ClusterFixture: Sendable {
             let (readies, ready) = AsyncStream.makeStream(of: [String: String].self)
             let node = try WSNode.build(
                 settings: try nodeSettings(addresses),
-                families: families,
+                manifest: try ManifestLoader.load(path: nil),
                 registry: PrometheusRegistry(),
                 logger: logger { line in
                     if let values = ReadyLine.parse(line) { ready.yield(values) }

@@ -134,18 +134,21 @@ import Testing
     @Test func aFullPoolRefusesTheUpgrade() async throws {
         let store = SessionStoreDouble(["a": SessionStoreDouble.user("A")], holding: ["a"])
         var access = Self.access(store)
-        (access.workers, access.queueLimit) = (1, 0)
+        (access.workers, access.queueLimit) = (1, 1)
         let bench = access
         try await ShardBench.run(access: bench) { shard in
             var first = try await RawClient.connect(to: shard.port)
-            // The worker may still be on its way to its first wait.
             try await first.send(Self.handshake(cookie: "a"))
             for await _ in store.asked { break }
             var second = try await RawClient.connect(to: shard.port)
             try await second.send(Self.handshake(cookie: "a"))
-            #expect(await second.head().hasPrefix("HTTP/1.1 503 "))
+            while shard.services.sessions.depth == 0 { await Task.yield() }
+            var third = try await RawClient.connect(to: shard.port)
+            try await third.send(Self.handshake(cookie: "a"))
+            #expect(await third.head().hasPrefix("HTTP/1.1 503 "))
             store.release("a")
             #expect(await first.head().hasPrefix("HTTP/1.1 101 "))
+            #expect(await second.head().hasPrefix("HTTP/1.1 101 "))
         }
         #expect(bench.value(of: #"muster_node_pool_refused_total{pool="sessions"}"#) == "1")
     }
