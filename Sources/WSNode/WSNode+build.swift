@@ -5,19 +5,19 @@ import MusterRuntime
 import ZeroMQ
 
 extension WSNode {
-    /// Puts a node together from checked settings.
+    /// Puts a node together from checked settings and the manifest that they came from, flags and environment aside.
     ///
     /// - Throws: `RuntimeError` when keys or origins are not what they should be.
     package static func build(
         settings: NodeSettings,
-        families: TopicFamilies,
+        manifest: LoadedManifest,
         registry: PrometheusRegistry,
         logger: Logger
     ) throws -> WSNode {
         let name = settings.name?.text ?? "\(Self.hostName)-\(getpid())"
         return WSNode(
             settings: settings,
-            families: families,
+            keeper: ManifestKeeper(manifest, logger: logger),
             name: Label(trusted: name),
             keys: try Self.keys(settings),
             origins: try Self.origins(settings.origins),

@@ -5,18 +5,21 @@ import MusterRuntime
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Sessions
 
 /// A node of the cluster: it holds WebSocket connections, follows the hub's stream and broadcasts to its own sockets.
 ///
-/// It is a service: `run` returns when its service group stops gracefully, after the sockets have been sent away.
+/// It is a service: `run` returns when its service group stops gracefully, after the sockets have been sent away. Copies
+/// are the same node.
 public struct WSNode: Service {
     private let settings: NodeSettings
-    private let families: TopicFamilies
+    let keeper: ManifestKeeper
     private let name: Label
     private let keys: HubLinkSettings.Keys?
     private let origins: OriginPolicy
     private let registry: PrometheusRegistry
     private let logger: Logger
+    var programs = ProgramVerifiers()
 
     /// Descriptors that clients do not get: without them a full node could answer no health check and find no new hub.
     private static let reservedDescriptors = 64
@@ -25,7 +28,7 @@ public struct WSNode: Service {
 
     init(
         settings: NodeSettings,
-        families: TopicFamilies,
+        keeper: ManifestKeeper,
         name: Label,
         keys: HubLinkSettings.Keys?,
         origins: OriginPolicy,
@@ -33,7 +36,7 @@ public struct WSNode: Service {
         logger: Logger
     ) {
         self.settings = settings
-        self.families = families
+        self.keeper = keeper
         self.name = name
         self.keys = keys
         self.origins = origins
@@ -42,7 +45,8 @@ public struct WSNode: Service {
     }
 
     /// Serves until the service group stops.
-    /// - Throws: when an address cannot be bound, or a socket to the hub cannot be made.
+    /// - Throws: when an address cannot be bound, a socket to the hub cannot be made, or the manifest and the program do
+    ///   not agree on the verifiers of the program.
     public func run() async throws {
         let count = self.settings.shards ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
@@ -62,19 +66,21 @@ public struct WSNode: Service {
     }
 
     private func run(on group: MultiThreadedEventLoopGroup, operationsGroup: any EventLoopGroup) async throws {
-        let gate = NodeGate()
-        let ports = try await self.startShards(on: group, gate: gate)
+        let parts = try await self.makeParts(on: group)
         let announcement = ReadyAnnouncement(name: self.name.text, logger: self.logger)
         let bound = BoundAddress()
         let (lives, life) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let services: [any Service] = [
-            self.operationsServer(group: operationsGroup, gate: gate) { address in
+            self.operationsServer(group: operationsGroup, gate: parts.gate) { address in
                 announcement.operating(on: address.hostPort)
                 bound.fulfil(address.hostPort)
             },
+            // Before the link and the clients: they stop later, and answer until the last connection has gone.
+            parts.services.sessions,
+            parts.services.verifiers,
             DeferredService {
                 let operations = try await bound.value
-                return self.hubLink(ports: ports, gate: gate, operations: operations) {
+                return self.hubLink(parts, operations: operations) {
                     announcement.live()
                     life.yield()
                 }
@@ -82,9 +88,9 @@ public struct WSNode: Service {
             ClientServer(
                 listen: self.settings.listen,
                 group: group,
-                ports: ports.ports,
+                ports: parts.ports,
                 validator: self.validator,
-                gate: gate,
+                gate: parts.gate,
                 drain: self.settings.drain,
                 logger: self.logger,
                 lives: lives
@@ -93,34 +99,77 @@ public struct WSNode: Service {
         var quiet = self.logger
         // The group's own news of its services are of no use to an operator of a node.
         quiet.logLevel = max(self.logger.logLevel, .notice)
-        try await ServiceGroup(services: services, logger: quiet).run()
-        for port in ports.ports { try? await port.run { $0.stop() } }
+        let result: Result<Void, any Error>
+        do {
+            result = .success(try await ServiceGroup(services: services, logger: quiet).run())
+        } catch {
+            result = .failure(error)
+        }
+        for port in parts.ports { try? await port.run { $0.stop() } }
+        await self.keeper.stop()
+        try result.get()
     }
 
-    private struct Shards: Sendable {
-        var ports: [ShardPort]
+    /// What the services of a running node share.
+    private struct Parts: Sendable {
+        var gate: NodeGate
         var ring: StreamRing
+        var ports: [ShardPort]
+        var outbox: PublishOutbox
+        var services: NodeServices
     }
 
-    private func startShards(on group: MultiThreadedEventLoopGroup, gate: NodeGate) async throws -> Shards {
+    private func makeParts(on group: MultiThreadedEventLoopGroup) async throws -> Parts {
         let loops = Array(group.makeIterator())
+        let outbox = PublishOutbox()
+        let metrics = AccessMetrics(registry: self.registry)
+        let logger = self.logger
+        let running = ManifestKeeper.Running(programs: self.programs, metrics: metrics) { settings in
+            SessionReader(settings: settings, group: group, logger: logger)
+        }
+        let rules = try self.keeper.start(running)
+        let services = NodeServices(
+            sessions: WorkPool(.sessions),
+            verifiers: WorkPool(.verifiers),
+            publish: { outbox.publish($0, answer: $1) },
+            metrics: metrics,
+            logger: logger
+        )
         let ring = StreamRing(limit: Self.ringBytes, readers: loops.count)
+        var parts = Parts(gate: NodeGate(), ring: ring, ports: [], outbox: outbox, services: services)
+        parts.ports = try await self.startShards(on: loops, parts: parts, rules: rules)
+        self.keeper.shardsStarted(parts.ports)
+        return parts
+    }
+
+    private func startShards(
+        on loops: [any EventLoop],
+        parts: Parts,
+        rules: AccessRules
+    ) async throws -> [ShardPort] {
         let settings = self.shardSettings(count: loops.count)
         var ports: [ShardPort] = []
         for (index, loop) in loops.enumerated() {
             let port = try await loop.submit {
-                Shard(loop: loop, settings: settings, gate: gate, ring: ring, reader: index).start()
+                Shard(
+                    loop: loop,
+                    settings: settings,
+                    gate: parts.gate,
+                    rules: rules,
+                    services: parts.services,
+                    ring: parts.ring,
+                    reader: index
+                ).start()
             }.get()
             ports.append(port)
         }
-        return Shards(ports: ports, ring: ring)
+        return ports
     }
 
     private func shardSettings(count: Int) -> ShardSettings {
         let limits = self.settings.limits
         return ShardSettings(
             nodeName: self.name.text,
-            families: self.families,
             broadcast: BroadcastLimits(
                 queueBytes: limits.queue.bytes,
                 backlogBytes: max(limits.queue.bytes, limits.backlog.bytes / count)
@@ -174,12 +223,7 @@ public struct WSNode: Service {
         )
     }
 
-    private func hubLink(
-        ports: Shards,
-        gate: NodeGate,
-        operations: String,
-        onLive: @escaping @Sendable () -> Void
-    ) -> HubLink {
+    private func hubLink(_ parts: Parts, operations: String, onLive: @escaping @Sendable () -> Void) -> HubLink {
         let metrics = NodeMetrics(registry: self.registry)
         let settings = HubLinkSettings(
             publish: self.settings.hub.publish.description,
@@ -191,17 +235,18 @@ public struct WSNode: Service {
         )
         return HubLink(
             settings: settings,
-            ring: ports.ring,
-            ports: ports.ports,
-            gate: gate,
-            outbox: PublishOutbox(),
-            badge: ManifestBadge(Label(trusted: "built-in")),
+            ring: parts.ring,
+            ports: parts.ports,
+            gate: parts.gate,
+            outbox: parts.outbox,
+            badge: self.keeper.badge,
             logger: self.logger,
             onLive: onLive,
             onTick: { link in
                 var sum = ShardFigures()
-                for port in ports.ports { sum += port.figures }
-                metrics.record(sum, link, isLive: gate.state == .live)
+                for port in parts.ports { sum += port.figures }
+                metrics.record(sum, link, isLive: parts.gate.state == .live)
+                parts.services.recordDepths()
                 return NodeReport.figures(sum, link)
             }
         )

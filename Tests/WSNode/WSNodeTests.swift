@@ -23,7 +23,7 @@ import Testing
             let answer = try await client.ask(#"{"id":1,"subscribe":{"topics":["v1.a.1",{"topic":"v1.b.1"},"other"]}}"#)
             #expect(
                 answer == #"{"id":1,"subscribed":{"topics":[{"topic":"v1.a.1"},{"topic":"v1.b.1"},"#
-                    + #"{"topic":"other","error":{"code":404,"reason":"Invalid topic"}}]}}"#
+                    + #"{"topic":"other","error":{"code":403,"reason":"not allowed"}}]}}"#
             )
             try bench.hub.publish("v1.a.1", #"{ "a" : [1.0,-0,"\u00e9\/"] }"#)
             try bench.hub.publish("v1.a.2", "2")
@@ -136,7 +136,7 @@ import Testing
         settings.hub.control = .tcp(.ipv4(0x7F00_0001), port: 1)
         let node = try WSNode.build(
             settings: settings,
-            families: TopicFamilies([]),
+            manifest: try ManifestLoader.load(path: nil),
             registry: PrometheusRegistry(),
             logger: .silent
         )

@@ -38,7 +38,7 @@ extension ConnectionHandler {
         self.write(frame)
     }
 
-    private func reply(_ reply: NativeReply) {
+    func reply(_ reply: NativeReply) {
         var frame = ByteBuffer()
         frame.writeFrame(of: reply)
         if let slot = self.slot { self.shard.broadcaster.answered(slot) }
@@ -48,15 +48,16 @@ extension ConnectionHandler {
     // MARK: Commands
 
     private func handle(_ text: ByteBuffer) {
-        guard let slot = self.slot else { return }
+        guard self.slot != nil else { return }
         do throws(NativeFault) {
             let request = try NativeRequest(decoding: text)
             switch request.command {
             case .subscribe(let topics):
-                self.reply(.subscribed(id: request.id, self.shard.subscribe(slot, to: topics)))
+                self.subscribe(SubscribeCommand(id: request.id, topics: topics))
             case .unsubscribe(let topics, let isSingle):
-                let results = self.shard.unsubscribe(slot, from: topics)
-                self.reply(.unsubscribed(id: request.id, results, isSingle: isSingle))
+                self.unsubscribe(topics, id: request.id, isSingle: isSingle)
+            case .publish(let publish):
+                self.publish(PublishCommand(id: request.id, publish: publish))
             case .beat:
                 break
             }
@@ -105,11 +106,14 @@ extension ConnectionHandler {
     }
 
     /// Says goodbye and ends the connection. What waits for it is sent first as far as the kernel takes it.
-    func sayGoodbye(_ code: CloseCode, reconnectAfter milliseconds: Int?) {
+    ///
+    /// - Parameter reason: For the client's eyes; the code's name where there is none.
+    func sayGoodbye(_ code: CloseCode, reason: String? = nil, reconnectAfter milliseconds: Int?) {
         guard self.machine.isOpen else { return }
         if let slot = self.slot { self.shard.sendLast(slot) }
-        self.reply(.goodbye(code: code.rawValue, reason: code.name, reconnectAfterMilliseconds: milliseconds))
-        self.close(code, reason: code.name)
+        let reason = reason ?? code.name
+        self.reply(.goodbye(code: code.rawValue, reason: reason, reconnectAfterMilliseconds: milliseconds))
+        self.close(code, reason: reason)
     }
 
     /// A write failed: the connection is broken.

@@ -17,6 +17,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
     /// The connection's place in the shard; nil before the upgrade and after the end.
     private(set) var slot: Int32?
+    /// Who the connection is; nil before the upgrade and after the end.
+    var access: ConnectionAccess?
+    /// The upgrade that is being decided about.
+    var admission: Admission?
+    /// What is begun and not ended; nil where nothing ever was.
+    var dealings: ConnectionDealings?
     /// Bytes that are no whole frame yet.
     private var unread: ByteBuffer?
     private var handshakeTimer: Scheduled<Void>?
@@ -59,7 +65,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             buffer = unread
         }
         self.process(&buffer)
-        if buffer.readableBytes > 0 { self.unread = Self.compacted(buffer) }
+        if buffer.readableBytes > 0 { self.unread = buffer.compacted }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -71,7 +77,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         // A peer that asks and asks but does not read the answers is not read either.
-        guard !self.isReplyFull else {
+        // Nor is one about whom is being decided: what comes behind its request waits in the kernel.
+        guard !self.isReplyFull, self.admission == nil else {
             self.isReadHeld = true
             return
         }
@@ -81,24 +88,22 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         self.handshakeTimer?.cancel()
         self.closeTimer?.cancel()
+        self.admission?.timer?.cancel()
+        self.admission = nil
+        self.dropDealings()
         if let slot = self.slot {
             self.slot = nil
-            self.shard.release(slot)
+            self.shard.release(slot, excludable: self.access?.id)
         } else {
             self.endUpgrade()
         }
+        self.access = nil
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A reset or a broken pipe: the peer is gone, and that is all there is to know.
         context.close(promise: nil)
-    }
-
-    /// A short remainder of a large read must not keep the large buffer alive.
-    private static func compacted(_ buffer: ByteBuffer) -> ByteBuffer {
-        guard buffer.readableBytes * 4 < buffer.storageCapacity else { return buffer }
-        return ByteBuffer(bytes: buffer.readableBytesView)
     }
 
     // MARK: Upgrade
@@ -111,18 +116,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .reject(let rejection):
             self.refuse(rejection)
         case .accept(let subprotocol):
-            guard self.shard.gate.acceptsUpgrades else {
-                let reason = "expected a ready node, found one that is \(self.shard.gate.state.name)"
-                return self.refuse(HTTPRejection(.serviceUnavailable, reason))
-            }
-            guard self.shard.hasRoom else {
-                return self.refuse(HTTPRejection(.serviceUnavailable, "the node has no room for another connection"))
-            }
-            self.accept(request, subprotocol: subprotocol)
+            self.admit(request, subprotocol: subprotocol)
         }
     }
 
-    private func accept(_ request: UpgradeRequest, subprotocol: String?) {
+    /// The connection becomes a WebSocket.
+    func accept(key: String, subprotocol: String?, access: ConnectionAccess) {
         guard let context = self.context else { return }
         guard let descriptor = context.socketDescriptor else {
             return self.refuse(HTTPRejection(.internalServerError, "the connection has no socket to write to"))
@@ -133,12 +132,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.machine.upgradeAccepted(limits: self.shard.settings.webSocket)
         let slot = self.shard.open(self, descriptor: descriptor)
         self.slot = slot
+        self.access = access
         var answer = context.channel.allocator.buffer(capacity: 256)
-        // The validator accepts no request without a key.
-        answer.writeUpgradeAcceptance(key: request.webSocketKey ?? "", subprotocol: subprotocol)
+        answer.writeUpgradeAcceptance(key: key, subprotocol: subprotocol)
         answer.writeFrame(of: self.shard.hello())
         self.shard.broadcaster.answered(slot)
         self.write(answer)
+        self.subscribeAutomatically()
     }
 
     /// Answers with an error of HTTP's and ends the connection.
@@ -148,6 +148,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func reject(_ write: (inout ByteBuffer) -> Void) {
+        self.admission = nil
         self.machine.upgradeRefused()
         var answer = ByteBuffer()
         write(&answer)
@@ -201,8 +202,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.shard.channelDrained(slot)
     }
 
-    /// Goes on with what was held back because replies were waiting.
-    private func resumeReading() {
+    /// Goes on with what was held back because replies, or the decision about the upgrade, were waiting.
+    func resumeReading() {
+        guard self.admission == nil else { return }
         if var held = self.unread, let context = self.context {
             self.unread = nil
             self.process(&held)

@@ -22,12 +22,22 @@ extension Shard {
         self.scratch.clear()
         NativeMessage.write(item.push, of: bytes, into: &self.scratch)
         let frame = self.storeFrame(opcode: .text)
+        if let excluded = item.push.excluded, let slot = self.excludable[excluded] {
+            let isLeftOut = self.broadcaster.leaveOut(slot)
+            self.handOut(frame, to: members)
+            if isLeftOut { self.broadcaster.readmit(slot) }
+        } else {
+            self.handOut(frame, to: members)
+        }
+        self.broadcaster.release(frame)
+    }
+
+    private func handOut(_ frame: Frame, to members: UnsafeBufferPointer<SubscriptionTable.Member>) {
         var next = self.broadcaster.enqueue(frame, for: members)
         while next < members.count {
             self.relieve(members[next].slot, frame)
             next = self.broadcaster.enqueue(frame, for: members, from: next + 1)
         }
-        self.broadcaster.release(frame)
     }
 
     /// Writes the scratch buffer's bytes as one frame into the store; the caller releases it.

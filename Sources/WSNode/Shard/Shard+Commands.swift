@@ -2,23 +2,11 @@ import MusterDomain
 import NIOCore
 
 extension Shard {
-    /// Puts a connection on topics; one result each, in their order.
-    func subscribe(_ slot: Int32, to topics: [NativeCommand.Topic]) -> [NativeReply.TopicResult] {
-        topics.map { topic in
-            do throws(Refusal) {
-                try self.subscribe(slot, to: try topic.name.get())
-                return NativeReply.TopicResult(topic: topic.text)
-            } catch {
-                return NativeReply.TopicResult(topic: topic.text, refusal: error)
-            }
-        }
-    }
-
-    private func subscribe(_ slot: Int32, to name: TopicName) throws(Refusal) {
-        guard self.settings.families.family(of: name) != nil else { throw .invalidTopic }
+    /// Puts a connection on a topic that it may hear; to be on it already is no error.
+    func subscribe(_ slot: Int32, to name: TopicName, in vhost: VhostID) throws(Refusal) {
         let limit = self.settings.subscriptionsPerConnection
         let isFull = self.native.subscriptionCount(of: slot) >= limit
-        let isDone = Self.withKey(of: name) { key in
+        let isDone = Self.withKey(of: name, in: vhost) { key in
             if isFull { return self.native.isSubscribed(slot, to: key) }
             _ = self.native.subscribe(slot, to: key)
             return true
@@ -29,11 +17,14 @@ extension Shard {
     }
 
     /// Takes a connection off topics. A topic that it was not on is no error: the result is what was asked for.
-    func unsubscribe(_ slot: Int32, from topics: [NativeCommand.Topic]) -> [NativeReply.TopicResult] {
+    func unsubscribe(
+        _ slot: Int32,
+        from topics: [NativeCommand.Topic],
+        in vhost: VhostID
+    ) -> [NativeReply.TopicResult] {
         topics.map { topic in
             do throws(Refusal) {
-                let name = try topic.name.get()
-                _ = Self.withKey(of: name) { self.native.unsubscribe(slot, from: $0) }
+                _ = self.unsubscribe(slot, from: try topic.name.get(), in: vhost)
                 return NativeReply.TopicResult(topic: topic.text)
             } catch {
                 return NativeReply.TopicResult(topic: topic.text, refusal: error)
@@ -41,8 +32,13 @@ extension Shard {
         }
     }
 
-    private static func withKey<Value>(of name: TopicName, _ body: (TopicKey) -> Value) -> Value {
+    /// Takes a connection off a topic; false when it was not on it.
+    func unsubscribe(_ slot: Int32, from name: TopicName, in vhost: VhostID) -> Bool {
+        Self.withKey(of: name, in: vhost) { self.native.unsubscribe(slot, from: $0) }
+    }
+
+    private static func withKey<Value>(of name: TopicName, in vhost: VhostID, _ body: (TopicKey) -> Value) -> Value {
         var text = name.text
-        return text.withUTF8 { body(TopicKey(vhost: .root, name: UnsafeRawBufferPointer($0))) }
+        return text.withUTF8 { body(TopicKey(vhost: vhost, name: UnsafeRawBufferPointer($0))) }
     }
 }

@@ -11,6 +11,12 @@ final class Shard {
     let settings: ShardSettings
     /// Whether new connections may open; the node's readiness, read at each upgrade.
     let gate: NodeGate
+    let services: NodeServices
+    /// Who may do what; a reload swaps it.
+    var rules: AccessRules
+    var reverification = Reverification()
+    /// Connections that have published a push which leaves them out.
+    var excludable: [ConnectionID: Int32] = [:]
 
     var broadcaster: Broadcaster
     var native = SubscriptionTable()
@@ -42,12 +48,16 @@ final class Shard {
         loop: any EventLoop,
         settings: ShardSettings,
         gate: NodeGate,
+        rules: AccessRules,
+        services: NodeServices,
         ring: StreamRing,
         reader: Int
     ) {
         self.loop = loop
         self.settings = settings
         self.gate = gate
+        self.rules = rules
+        self.services = services
         self.ring = ring
         self.reader = reader
         self.broadcaster = Broadcaster(limits: settings.broadcast)
@@ -130,7 +140,10 @@ final class Shard {
     }
 
     /// The connection is gone: takes its subscriptions and its slot back.
-    func release(_ slot: Int32) {
+    ///
+    /// - Parameter id: The number by which pushes leave the connection out.
+    func release(_ slot: Int32, excludable id: ConnectionID? = nil) {
+        if let id { self.excludable[id] = nil }
         self.native.removeAll(of: slot)
         self.broadcaster.release(slot)
         self.handlers[Int(slot)] = nil

@@ -4,7 +4,6 @@ import NIOCore
 /// What every shard of a node is told.
 struct ShardSettings: Sendable {
     var nodeName: String
-    var families: TopicFamilies
     var broadcast: BroadcastLimits
     var webSocket: WebSocketLimits
     var upgrade: UpgradeLimits
@@ -20,6 +19,11 @@ struct ShardSettings: Sendable {
 
     /// From our close frame to the end of the connection, for peers that do not answer it.
     static let closeTime = TimeAmount.seconds(5)
+    /// From a command to its answer when the embedding program decides about it: longer than one verifier may take, since
+    /// a chain may ask several.
+    static let commandTime = TimeAmount.seconds(10)
+    /// Pushes of one connection that wait for the hub's answer: a client cannot fill the way there.
+    static let unansweredPublishes = 64
     /// Replies that a peer does not read: past this, its commands are not read either.
     static let replyBytes = 64 * 1024
     /// What a channel may hold of the queue behind the rest of a begun frame.

@@ -29,7 +29,7 @@ struct NodeBench: Sendable {
                 try change(&settings)
                 let node = try WSNode.build(
                     settings: settings,
-                    families: TopicFamilies([TopicFamily(pattern: try TopicPattern("v1.{feedName}.{feedId}"))]),
+                    manifest: try ManifestLoader.load(path: nil),
                     registry: registry,
                     logger: logger
                 )

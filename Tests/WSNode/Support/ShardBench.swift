@@ -11,6 +11,8 @@ struct ShardBench: Sendable {
     let port: Int
     let gate: NodeGate
     let shards: [ShardPort]
+    let services: NodeServices
+    let keeper: ManifestKeeper
     private let ring: StreamRing
 
     /// Serves while `body` runs, then stops gracefully.
@@ -21,6 +23,7 @@ struct ShardBench: Sendable {
         connections: Int? = nil,
         handshakeTime: TimeAmount = .seconds(30),
         drain: Duration = .zero,
+        access: AccessBench = AccessBench(),
         _ body: @Sendable (ShardBench) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
@@ -29,7 +32,6 @@ struct ShardBench: Sendable {
         let ring = StreamRing(limit: 64 << 20, readers: count)
         let settings = ShardSettings(
             nodeName: "n1",
-            families: TopicFamilies([TopicFamily(pattern: try TopicPattern("v1.{feedName}.{feedId}"))]),
             broadcast: broadcast,
             webSocket: WebSocketLimits(),
             upgrade: UpgradeLimits(),
@@ -39,19 +41,34 @@ struct ShardBench: Sendable {
             subscriptionsPerConnection: 3,
             connections: connections
         )
+        let keeper = ManifestKeeper(try AccessBench.load(access.manifest), logger: access.logger)
+        let services = access.services
+        let rules = try keeper.start(access.running)
         var ports: [ShardPort] = []
         for (index, loop) in Array(group.makeIterator()).enumerated() {
             ports.append(
                 try await loop.submit {
                     // Its heartbeat is driven by the test: `start` would let the clock drive it.
-                    Shard(loop: loop, settings: settings, gate: gate, ring: ring, reader: index).makePort()
+                    Shard(
+                        loop: loop,
+                        settings: settings,
+                        gate: gate,
+                        rules: rules,
+                        services: services,
+                        ring: ring,
+                        reader: index
+                    ).makePort()
                 }.get()
             )
         }
-        try await Self.serve(on: group, ports: ports, gate: gate, drain: drain) { port in
-            try await body(ShardBench(port: port, gate: gate, shards: ports, ring: ring))
+        keeper.shardsStarted(ports)
+        try await Self.serve(on: group, ports: ports, gate: gate, services: services, drain: drain) { port in
+            try await body(
+                ShardBench(port: port, gate: gate, shards: ports, services: services, keeper: keeper, ring: ring)
+            )
         }
         for port in ports { try await port.run { $0.stop() } }
+        await keeper.stop()
         try await group.shutdownGracefully()
     }
 
@@ -59,6 +76,7 @@ struct ShardBench: Sendable {
         on group: MultiThreadedEventLoopGroup,
         ports: [ShardPort],
         gate: NodeGate,
+        services: NodeServices,
         drain: Duration,
         _ body: (Int) async throws -> Void
     ) async throws {
@@ -77,14 +95,14 @@ struct ShardBench: Sendable {
             // The gate alone says here whether the node lives.
             lives: AsyncStream { $0.yield() }
         ) { announcement.yield($0.port ?? 0) }
-        let services = ServiceGroup(services: [server], logger: .silent)
+        let group = ServiceGroup(services: [services.sessions, services.verifiers, server], logger: .silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await services.run() }
+            tasks.addTask { try await group.run() }
             for await port in bound {
                 try await body(port)
                 break
             }
-            await services.triggerGracefulShutdown()
+            await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
         }
     }
@@ -92,6 +110,12 @@ struct ShardBench: Sendable {
     /// Brings pushes as the stream would, all in one batch.
     func push(_ pushes: (topic: String, data: String)...) throws {
         self.bring(try StreamBatch.make(pushes))
+    }
+
+    /// Goes by another manifest.
+    @discardableResult
+    func reload(_ manifest: String) async throws -> Bool {
+        await self.keeper.reload(try AccessBench.load(manifest))
     }
 
     func bring(_ batch: StreamBatch) {

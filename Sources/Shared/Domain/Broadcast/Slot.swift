@@ -3,6 +3,8 @@ struct Slot: BitwiseCopyable {
     enum State: UInt8 {
         case free
         case open
+        /// Open, but left out of the push that is being handed out.
+        case leftOut
         /// Takes no more frames; its queue is gone.
         case closing
     }

@@ -15,7 +15,7 @@ import NIOCore
 package struct ConnectionStateMachine: ~Copyable {
     private enum State {
         case upgrading(UpgradeParser)
-        /// A request was read; the driver decides about it.
+        /// A request was read; the driver decides about it, and may take its time. What comes meanwhile stays unread.
         case deciding
         case open(WebSocketDecoder)
         case awaitingClose(WebSocketDecoder)
@@ -148,7 +148,7 @@ package struct ConnectionStateMachine: ~Copyable {
 
     package enum TimerAction: Equatable, Sendable {
         case none
-        /// The request did not come in time: write this and shut our side down.
+        /// The request, or the decision about it, did not come in time: write this and shut our side down.
         case reject(HTTPRejection)
         /// End the connection, whatever the peer is doing.
         case closeTransport
@@ -160,7 +160,10 @@ package struct ConnectionStateMachine: ~Copyable {
         case .upgrading:
             self.state = .discarding
             return .reject(HTTPRejection(.requestTimeout, "expected a complete upgrade request in time"))
-        case .deciding, .open, .awaitingClose, .discarding, .finished:
+        case .deciding:
+            self.state = .discarding
+            return .reject(.tryAgain("whether the connection may open was not decided in time"))
+        case .open, .awaitingClose, .discarding, .finished:
             // The timer was cancelled, but had fired already.
             return .none
         }
@@ -197,6 +200,14 @@ package struct ConnectionStateMachine: ~Copyable {
             return .closeTransport
         case .upgrading, .deciding, .open:
             return .none
+        }
+    }
+
+    /// Whether a request waits for the driver's decision.
+    package var isDeciding: Bool {
+        switch self.state {
+        case .deciding: true
+        case .upgrading, .open, .awaitingClose, .discarding, .finished: false
         }
     }
 

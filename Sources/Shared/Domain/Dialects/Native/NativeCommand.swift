@@ -2,6 +2,7 @@
 package enum NativeCommand: Equatable, Sendable {
     case subscribe([Topic])
     case unsubscribe([Topic], isSingle: Bool)
+    case publish(NativePublish)
     /// An empty object: the client's own sign of life; nothing is answered.
     case beat
 

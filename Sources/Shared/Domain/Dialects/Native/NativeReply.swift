@@ -4,8 +4,12 @@ import NIOCore
 package enum NativeReply: Equatable, Sendable {
     /// The first frame: who answers, and how often an idle connection hears something.
     case hello(client: String, node: String, heartbeatSeconds: Int)
+    /// Without an id also what the node itself has put the client on.
     case subscribed(id: ByteBuffer?, [TopicResult])
+    /// Without an id, and with a refusal: the node has taken the client off the topic.
     case unsubscribed(id: ByteBuffer?, [TopicResult], isSingle: Bool)
+    /// The hub took the client's push.
+    case published(id: ByteBuffer?, topic: String)
     case error(id: ByteBuffer?, Refusal)
     /// The last frame before the close frame.
     case goodbye(code: UInt16, reason: String, reconnectAfterMilliseconds: Int?)
@@ -45,6 +49,11 @@ package enum NativeReply: Equatable, Sendable {
             } else {
                 Self.writeList(results, into: &buffer)
             }
+            buffer.writeStaticString("}")
+        case .published(let id, let topic):
+            Self.writeID(id, into: &buffer)
+            buffer.writeStaticString("\"published\":")
+            Self.writeResult(TopicResult(topic: topic), into: &buffer)
             buffer.writeStaticString("}")
         case .error(let id, let refusal):
             Self.writeID(id, into: &buffer)

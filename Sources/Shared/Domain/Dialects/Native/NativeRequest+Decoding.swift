@@ -6,9 +6,9 @@ extension NativeRequest {
     /// Bytes of a string id, quotes included: it is echoed, and must not be a way to make the node send what it likes.
     static let idLimit = 66
 
-    private static let knownVerbs = "subscribe or unsubscribe"
+    private static let knownVerbs = "subscribe, unsubscribe or publish"
     /// Verbs of the protocol that this version of the node does not serve.
-    private static let unavailableVerbs = ["publish", "trigger", "presence", "history"]
+    private static let unavailableVerbs = ["trigger", "presence", "history"]
 
     /// Reads one text message. Its UTF-8 has been checked by the frame decoder.
     package init(decoding message: ByteBuffer) throws(NativeFault) {
@@ -60,6 +60,8 @@ extension NativeRequest {
         case "unsubscribe":
             let (topics, isSingle) = try Self.topics(of: verb, allowingOptions: false)
             return .unsubscribe(topics, isSingle: isSingle)
+        case "publish":
+            return .publish(try NativePublish(decoding: verb.value))
         case let name where Self.unavailableVerbs.contains(name):
             throw Refusal(code: 501, reason: "\(name): not available in this version")
         case let name:
@@ -121,11 +123,11 @@ extension NativeRequest {
 
     /// A name as an answer may repeat it: so much that its sender knows it again. Counted in scalars, because one
     /// character can be as long as the whole message.
-    private static func quoted(_ name: String) -> String {
+    static func quoted(_ name: String) -> String {
         "`\(String(name.unicodeScalars.prefix(32)))`"
     }
 
-    private static func reading<Value>(
+    static func reading<Value>(
         _ path: String,
         _ body: () throws(JSONError) -> Value
     ) throws(Refusal) -> Value {

@@ -38,6 +38,11 @@ extension HTTPRejection {
         )
     }
 
+    /// 503 for what may be over in a second (RFC 9110 §10.2.3).
+    package static func tryAgain(_ text: String) -> HTTPRejection {
+        HTTPRejection(.serviceUnavailable, fields: [Field("Retry-After", "1")], text)
+    }
+
     /// A piece of the request as the text may quote it: short enough not to turn the answer into an amplifier.
     static func quoted(_ found: some StringProtocol) -> String {
         guard found.utf8.count > 80 else { return "\"\(found)\"" }

@@ -1,0 +1,25 @@
+import MusterDomain
+import NIOCore
+
+/// An upgrade about which is being decided.
+///
+/// The handler holds it as long as the decision is open. What comes back for one that its handler does not hold any more
+/// (the peer is gone, the time was over) is dropped.
+final class Admission {
+    let key: String
+    let subprotocol: String?
+    let vhost: VhostID
+    let client: AccessSubject.Client
+    /// The session; nil while it is looked up.
+    var session: Session?
+    /// Ends the lookup of the session.
+    var timer: Scheduled<Void>?
+
+    init(request: UpgradeRequest, subprotocol: String?, vhost: VhostID, ip: String) {
+        // The validator accepts no request without a key.
+        self.key = request.webSocketKey ?? ""
+        self.subprotocol = subprotocol
+        self.vhost = vhost
+        self.client = AccessSubject.Client(ip: ip, origin: request.origin ?? "")
+    }
+}

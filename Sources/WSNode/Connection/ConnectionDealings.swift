@@ -1,0 +1,31 @@
+import MusterDomain
+import NIOCore
+
+/// What a connection has begun and not ended. It is made for the first such thing: idle connections do without.
+final class ConnectionDealings {
+    /// A client's command that waits for the embedding program.
+    struct Undecided {
+        let command: Command
+        /// The rules that are being asked.
+        let generation: UInt64
+        /// Answers in the program's place when it takes too long.
+        let timer: Scheduled<Void>?
+    }
+
+    enum Command {
+        /// With the passages as far as they are decided.
+        case subscribe(SubscribeCommand, [Passage])
+        case publish(PublishCommand)
+
+        var id: ByteBuffer? {
+            switch self {
+            case .subscribe(let command, _): command.id
+            case .publish(let command): command.id
+            }
+        }
+    }
+
+    var undecided = UndecidedCommands<Undecided>()
+    /// Pushes of this client that the hub has not answered.
+    var unansweredPublishes = 0
+}

@@ -1,0 +1,85 @@
+import MusterDomain
+import NIOCore
+
+extension ConnectionHandler {
+    /// Verifies a whole command at once and puts the connection on what it may hear.
+    ///
+    /// - Parameter wanted: The topics that the client has not left again meanwhile; nil: all.
+    func subscribe(_ command: SubscribeCommand, wanted: Set<TopicName>? = nil) {
+        guard var judge = self.judge() else { return }
+        let passages = command.topics.map { topic in
+            switch topic.name {
+            case .success(let name): judge.subscribe(to: name)
+            case .failure(let refusal): Passage.refused(refusal)
+            }
+        }
+        let questions = passages.compactMap(\.question)
+        guard !questions.isEmpty else { return self.finish(command, passages, wanted: wanted) }
+        var kept = command
+        kept.id = kept.id?.compacted
+        self.ask(questions, for: .subscribe(kept, passages), wanted: wanted ?? command.names)
+    }
+
+    /// Subscribes the connection to what the manifest has for its session.
+    func subscribeAutomatically() {
+        guard let access = self.access, let rules = self.shard.rules[access.vhost], !rules.automatic.isEmpty,
+            var judge = self.judge()
+        else { return }
+        let topics = judge.automaticTopics(of: rules.automatic).map { NativeCommand.Topic(text: $0.text) }
+        guard !topics.isEmpty else { return }
+        self.subscribe(SubscribeCommand(topics: topics, isAutomatic: true))
+    }
+
+    /// All topics of a command are decided.
+    func finish(_ command: SubscribeCommand, _ passages: [Passage], wanted: Set<TopicName>?) {
+        var results = zip(command.topics, passages).map { topic, passage in
+            NativeReply.TopicResult(topic: topic.text, refusal: self.refusal(of: topic, passage, wanted: wanted))
+        }
+        if command.isAutomatic {
+            results.removeAll { $0.refusal != nil }
+            guard !results.isEmpty else { return }
+        }
+        self.reply(.subscribed(id: command.id, results))
+    }
+
+    /// Puts the connection on a topic that it may hear; nil when it is on it.
+    private func refusal(of topic: NativeCommand.Topic, _ passage: Passage, wanted: Set<TopicName>?) -> Refusal? {
+        guard let slot = self.slot, let access = self.access else { return nil }
+        switch passage {
+        case .allowed:
+            do throws(Refusal) {
+                let name = try topic.name.get()
+                guard wanted?.contains(name) ?? true else {
+                    throw Refusal(code: 409, reason: "unsubscribed before it was decided")
+                }
+                try self.shard.subscribe(slot, to: name, in: access.vhost)
+                return nil
+            } catch {
+                return error
+            }
+        case .refused(let refusal):
+            return refusal
+        case .undecided:
+            return Refusal(code: 403, reason: VerifierRefusal.defaultReason)
+        }
+    }
+
+    /// Takes the connection off topics, and what it has asked for and not been told yet with them.
+    func unsubscribe(_ topics: [NativeCommand.Topic], id: ByteBuffer?, isSingle: Bool) {
+        guard let slot = self.slot, let access = self.access else { return }
+        if let dealings = self.dealings, dealings.undecided.count > 0 {
+            for topic in topics {
+                if let name = try? topic.name.get() { dealings.undecided.left(name) }
+            }
+        }
+        let results = self.shard.unsubscribe(slot, from: topics, in: access.vhost)
+        self.reply(.unsubscribed(id: id, results, isSingle: isSingle))
+    }
+
+    /// Puts questions about this connection to the rules that are in force; nil when there is nobody to ask about, or its
+    /// vhost is gone: then the sweep after the reload closes it.
+    func judge() -> AccessJudge? {
+        guard let access = self.access, let rules = self.shard.rules[access.vhost] else { return nil }
+        return AccessJudge(rules: self.shard.rules, vhost: rules.vhost, subject: access.subject)
+    }
+}

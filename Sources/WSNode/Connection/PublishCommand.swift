@@ -1,0 +1,9 @@
+import MusterDomain
+import NIOCore
+
+/// A client's wish to push.
+struct PublishCommand: Sendable {
+    /// What the reply repeats.
+    var id: ByteBuffer?
+    var publish: NativePublish
+}

@@ -1,0 +1,7 @@
+/// One piece of work that a pool does off the event loops.
+struct Work: Sendable {
+    /// Does it; whoever submitted it gets the result from inside.
+    let perform: @Sendable () async -> Void
+    /// Called instead when the pool stops before the work's turn has come.
+    let refuse: @Sendable () -> Void
+}
