@@ -29,7 +29,7 @@ package enum YAMLManifestReader {
             guard let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
                 throw Self.problem(.start, "expected a mapping that begins with `muster: 1`, found an empty document")
             }
-            var converter = YAMLNodeConverter()
+            var converter = YAMLNodeConverter(text)
             return try converter.convert(root, depth: 1)
         } catch let problem as ManifestProblem {
             throw problem
