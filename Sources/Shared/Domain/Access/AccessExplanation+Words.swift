@@ -63,7 +63,7 @@ extension AccessStep.Outcome {
 
 extension Result<SessionValue, EvaluationError> {
     /// The value as people read it, a long one cut; or why there is none.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .success(let value): value.shown
         case .failure(let error): "nothing: \(error.message)"

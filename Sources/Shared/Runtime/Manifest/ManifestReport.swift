@@ -23,11 +23,14 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
 
     package var hasErrors: Bool { self.problems.contains { $0.severity == .error } }
 
-    package var description: String {
+    package var description: String { self.problemLines + self.lastLine }
+
+    /// The problems without the line that sums up.
+    var problemLines: String {
         let shown = self.problems.prefix(Self.shownProblems).map { self.render($0) }
         let rest = self.problems.count - shown.count
         let more = rest > 0 ? ["… and \(rest) more\n"] : []
-        return (shown + more + [self.lastLine]).joined()
+        return (shown + more).joined()
     }
 
     private var lastLine: String {
