@@ -1,5 +1,6 @@
 import Glibc
 import MusterDomain
+import ZeroMQ
 
 /// The thread that owns the processes of `muster up` and performs what ``UpStateMachine`` decides.
 final class UpSupervisor {

@@ -133,7 +133,7 @@ import ZeroMQ
                 let list = try #require(try Muster.parseAsRoot(nodes) as? NodesCommand)
                 #expect(await list.execute(Recorder().output()) == .denied)
             }
-            #expect(await try Self.push("v1.news.1 1 \(hub)").execute(Recorder().output()) == .denied)
+            #expect(try await Self.push("v1.news.1 1 \(hub)").execute(Recorder().output()) == .denied)
             try await Self.withKeyFile("root-key-0123456789") { file in
                 let nodes = ["nodes", "--http", "http://\(cluster.hub.http)/", "--key-file", file]
                 let list = try #require(try Muster.parseAsRoot(nodes) as? NodesCommand)
