@@ -131,10 +131,10 @@ def test_watch_ends_after_its_timeout(running):
     assert result.returncode != cli.OK and not result.stdout
 
 
-def test_watch_of_an_undeclared_topic_is_bad_data(running):
+def test_watch_of_an_undeclared_topic_is_denied(running):
     result = cli.run("watch", "undeclared", "--url", f"ws://{running.nodes[0].listen}/", "--timeout", "5")
-    assert result.returncode == cli.BAD_DATA
-    assert "Invalid topic" in result.stderr
+    assert result.returncode == cli.DENIED
+    assert "not allowed" in result.stderr
 
 
 def test_watch_from_a_refused_origin_is_denied(running):

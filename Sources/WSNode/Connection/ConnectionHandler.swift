@@ -204,16 +204,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Goes on with what was held back because replies, or the decision about the upgrade, were waiting.
     func resumeReading() {
-        guard self.admission == nil else { return }
-        if var held = self.unread, let context = self.context {
+        guard self.admission == nil, let context = self.context else { return }
+        if var held = self.unread {
             self.unread = nil
             self.process(&held)
             if held.readableBytes > 0 { self.unread = held }
-            self.flushIfDue(context)
         }
+        self.flushIfDue(context)
         if self.isReadHeld, !self.isReplyFull {
             self.isReadHeld = false
-            self.context?.read()
+            context.read()
         }
     }
 

@@ -76,11 +76,10 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"id":5}"#, 400, "expected subscribe or unsubscribe, found only an id"),
-            (#"{"id":5,"subscrbe":{}}"#, 400, "expected subscribe or unsubscribe, found `subscrbe`"),
+            (#"{"id":5}"#, 400, "expected subscribe, unsubscribe or publish, found only an id"),
+            (#"{"id":5,"subscrbe":{}}"#, 400, "expected subscribe, unsubscribe or publish, found `subscrbe`"),
             (#"{"id":5,"subscribe":{},"a":1}"#, 400, "expected one verb, found `subscribe`, `a`"),
             (#"{"id":5,"a":1,"b":1,"c":1,"d":1,"e":1}"#, 400, "expected one verb, found `a`, `b`, `c`, `d`"),
-            (#"{"id":5,"publish":{"topic":"a","data":1}}"#, 501, "publish: not available in this version"),
             (#"{"id":5,"trigger":{}}"#, 501, "trigger: not available in this version"),
             (#"{"id":5,"presence":{}}"#, 501, "presence: not available in this version"),
             (#"{"id":5,"history":{}}"#, 501, "history: not available in this version"),
@@ -177,7 +176,7 @@ import Testing
             Issue.record("an unknown verb was taken")
             return
         }
-        #expect(fault.refusal.reason == "expected subscribe or unsubscribe, found `\(name.prefix(32))`")
+        #expect(fault.refusal.reason == "expected subscribe, unsubscribe or publish, found `\(name.prefix(32))`")
     }
 
     @Test func aNameOfManyMarksIsNotRepeatedInFull() {

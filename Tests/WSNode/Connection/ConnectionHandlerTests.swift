@@ -167,8 +167,8 @@ import Testing
                     == #"{"error":{"code":400,"reason":"expected a JSON object, found an array at byte 0"}}"#
             )
             #expect(
-                try await client.ask(#"{"id":7,"publish":{"topic":"v1.a.1","data":1}}"#)
-                    == #"{"id":7,"error":{"code":501,"reason":"publish: not available in this version"}}"#
+                try await client.ask(#"{"id":7,"trigger":{"event":"a"}}"#)
+                    == #"{"id":7,"error":{"code":501,"reason":"trigger: not available in this version"}}"#
             )
             #expect(
                 try await client.ask(#"{"id":8,"subscribe":{"topic":"v1.a.1"}}"#)

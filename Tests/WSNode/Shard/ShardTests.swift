@@ -67,7 +67,7 @@ import Testing
             let full = #"{"code":429,"reason":"expected at most 3 topics per connection"}"#
             #expect(
                 answer == #"{"id":"x","subscribed":{"topics":[{"topic":"v1.a.1"},"#
-                    + #"{"topic":"nonsense","error":{"code":404,"reason":"Invalid topic"}},"#
+                    + #"{"topic":"nonsense","error":{"code":403,"reason":"not allowed"}},"#
                     + #"{"topic":"v1.a.2"},{"topic":"v1.a.3"},{"topic":"v1.a.4","error":\#(full)},{"topic":"v1.a.1"}]}}"#
             )
         }

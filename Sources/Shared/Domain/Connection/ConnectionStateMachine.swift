@@ -203,14 +203,6 @@ package struct ConnectionStateMachine: ~Copyable {
         }
     }
 
-    /// Whether a request waits for the driver's decision.
-    package var isDeciding: Bool {
-        switch self.state {
-        case .deciding: true
-        case .upgrading, .open, .awaitingClose, .discarding, .finished: false
-        }
-    }
-
     /// Whether frames and replies may still be sent.
     package var isOpen: Bool {
         switch self.state {

@@ -1,0 +1,47 @@
+import MusterDomain
+import Testing
+
+@testable import WSNode
+
+@Suite struct NodeSessionTests {
+    private static func session(_ value: SessionValue) -> NodeSession {
+        var values = SessionMap()
+        values.set(.string("user_id"), value)
+        return NodeSession(AccessSubject(session: Session(values), client: AccessSubject.Client(ip: "::1")))
+    }
+
+    @Test(
+        arguments: [
+            (.integer(7), true), (.string("7"), true), (.string("07"), false), (.string(" 7"), false),
+            (.string("7.0"), false), (.double(7), false), (.null, false), (.bool(true), false), (.list([.integer(7)]), false),
+        ] as [(SessionValue, Bool)]
+    )
+    func aNumberAndItsTextAreEqual(value: SessionValue, isSeven: Bool) {
+        let session = Self.session(value)
+        #expect((session["user_id"] == "7") == isSeven)
+        #expect(("7" == session["user_id"]) == isSeven)
+        #expect((session["user_id"] != "7") == !isSeven)
+    }
+
+    @Test func whatIsNotThereEqualsNothing() {
+        let session = Self.session(.null)
+        #expect(session["user_id"].exists)
+        #expect(!session["other"].exists)
+        #expect(!(session["other"] == "") && !(session["other"] == 0) && !(session["other"] == false))
+        #expect(!session["other"]["deeper"]["still"].exists)
+    }
+
+    @Test func valuesOfAllKindsAreRead() {
+        var map = SessionMap()
+        map.set(.string("name"), .string("Ann"))
+        map.set(.integer(3), .bool(true))
+        let session = Self.session(.map(map))
+        #expect(session["user_id"]["name"] == "Ann")
+        #expect(session["user_id"]["3"] == true)
+        #expect(Self.session(.integer(7))["user_id"].int == 7)
+        #expect(Self.session(.integer(7))["user_id"] == 7)
+        #expect(Self.session(.double(1.5))["user_id"].double == 1.5)
+        #expect(Self.session(.list([.string("a"), .integer(1)]))["user_id"].contains("1"))
+        #expect(!Self.session(.string("a"))["user_id"].contains("a"))
+    }
+}
