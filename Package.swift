@@ -202,6 +202,12 @@ let package = Package(
             path: "Tests/PushCLI",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "Probe",
+            dependencies: ["MusterDomain", nioCore],
+            path: "Tests/Probe",
+            swiftSettings: swiftSettings
+        ),
     ]
 )
 
@@ -211,7 +217,7 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     for target in package.targets where target.name == "MusterDomain" {
         target.swiftSettings = (target.swiftSettings ?? []) + fuzzed
     }
-    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest"] {
+    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression"] {
         package.targets.append(
             .executableTarget(
                 name: "Fuzz\(name)",
