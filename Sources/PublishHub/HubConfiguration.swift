@@ -58,6 +58,19 @@ struct HubConfiguration: Sendable {
         pendingBytes = settings.limits.queue.bytes
     }
 
+    /// Whether nothing but the vhosts' keys keeps strangers out: HTTP listens for other machines.
+    var reliesOnKeys: Bool {
+        !http.isLoopback && !insecure
+    }
+
+    /// Names besides its own by which HTTP answers.
+    ///
+    /// Who shows a key has not been tricked into coming, by whatever name: a public API is called by the names that its
+    /// operator gave it, which nobody told the hub.
+    var allowedHosts: [String] {
+        reliesOnKeys ? ["*"] : []
+    }
+
     /// The largest frame that a backend may send.
     ///
     /// Twice what a push can need, so that one that is somewhat too large gets a refusal that says so; above this

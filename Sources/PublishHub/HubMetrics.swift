@@ -10,6 +10,7 @@ struct HubMetrics: Sendable {
     private let refused: [HubDoor: [RefusalReason: Counter]]
     private let durations: [HubDoor: Timer]
     private let nodes: [NodeReport.State: Gauge]
+    private let nodesDiffering: Gauge
     private let authentications: [HubDoor: (allowed: Counter, refused: Counter)]
     let publishedMessages: Counter
     let publishedBytes: Counter
@@ -18,6 +19,8 @@ struct HubMetrics: Sendable {
     let subscriptions: Counter
     let unsubscriptions: Counter
     let repliesDropped: Counter
+    let reloadsDone: Counter
+    let reloadsRefused: Counter
     let pendingRequests: Gauge
     let pendingBytes: Gauge
 
@@ -48,6 +51,7 @@ struct HubMetrics: Sendable {
         nodes = Dictionary(
             uniqueKeysWithValues: NodeReport.State.allCases.map { ($0, gauge("nodes", [("state", $0.name)])) }
         )
+        nodesDiffering = gauge("nodes_manifest_differing")
         authentications = perDoor([.backends, .control]) { door in
             let name = "authentications_total"
             let domain = door == .control ? "nodes" : "backends"
@@ -63,6 +67,8 @@ struct HubMetrics: Sendable {
         subscriptions = counter("stream_subscriptions_total", [("action", "subscribe")])
         unsubscriptions = counter("stream_subscriptions_total", [("action", "unsubscribe")])
         repliesDropped = counter("replies_dropped_total")
+        reloadsDone = counter("reloads_total", [("result", "done")])
+        reloadsRefused = counter("reloads_total", [("result", "refused")])
         pendingRequests = gauge("pending_requests")
         pendingBytes = gauge("pending_bytes")
     }
@@ -81,7 +87,8 @@ struct HubMetrics: Sendable {
         durations[door]?.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
-    func nodesCounted(_ statuses: [NodeStatus]) {
+    func nodesCounted(_ statuses: [NodeStatus], manifest: Label) {
+        nodesDiffering.record(statuses.count { $0.differs(from: manifest) })
         for (state, gauge) in nodes {
             gauge.record(statuses.count { $0.state == state })
         }
@@ -105,6 +112,8 @@ struct HubMetrics: Sendable {
             "refused_total": "Requests and messages refused, by door and class.",
             "push_duration_seconds": "Time from reading a push to its answer.",
             "nodes": "Nodes that have joined, by what they last said of themselves.",
+            "nodes_manifest_differing": "Nodes that go by another manifest than the hub.",
+            "reloads_total": "Reloads of the manifest, by result.",
             "authentications_total": "CURVE handshakes decided, by domain and result.",
             "published_messages_total": "Messages on the stream, pushes only.",
             "published_bytes_total": "Bytes of these messages, once and not per node.",

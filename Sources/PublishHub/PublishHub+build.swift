@@ -9,19 +9,20 @@ extension PublishHub {
     /// Puts a hub together.
     ///
     /// - Parameters:
-    ///   - families: the manifest's topics; pushes to others are refused.
+    ///   - settings: the manifest's, with what flags and environment say instead.
+    ///   - loaded: the manifest; pushes to vhosts and topics that it does not declare are refused.
     ///   - registry: where `/metrics` reads from; the process's own when several parts share one.
     /// - Throws: ``RuntimeError`` for settings that must not be run with.
     package init(
         settings: HubSettings,
-        families: TopicFamilies,
+        loaded: LoadedManifest,
         logger: Logger,
         registry: PrometheusRegistry = PrometheusRegistry(),
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         try self.init(
             configuration: HubConfiguration(settings),
-            families: families,
+            loaded: loaded,
             logger: logger,
             registry: registry,
             eventLoopGroup: eventLoopGroup
@@ -31,7 +32,7 @@ extension PublishHub {
     /// The same with bounds that tests make smaller.
     init(
         configuration: HubConfiguration,
-        families: TopicFamilies,
+        loaded: LoadedManifest,
         logger: Logger,
         registry: PrometheusRegistry,
         eventLoopGroup: any EventLoopGroup
@@ -40,20 +41,20 @@ extension PublishHub {
         let metrics = HubMetrics(factory: registry)
         let startup = HubStartup(logger: logger)
         let mailbox = try HubMailbox(capacity: configuration.pendingRequests)
-        let decoder = PushDecoder(limits: configuration.pushes) { families.family(of: $0) != nil }
+        let rulebook = HubRulebook(HubRules(loaded, limits: configuration.pushes))
         let reactor = HubReactorService(
             parts: HubReactorParts(
                 configuration: configuration,
                 mailbox: mailbox,
                 metrics: metrics,
                 startup: startup,
-                decoder: decoder,
+                rulebook: rulebook,
                 term: Term(rawValue: Self.millisecondsSince1970()),
                 logger: logger
             )
         )
         let api = HubAPI(
-            decoder: decoder,
+            rulebook: rulebook,
             limits: configuration.pushes,
             mailbox: mailbox,
             allowance: ByteAllowance(limit: configuration.pendingBytes),
@@ -62,16 +63,20 @@ extension PublishHub {
         )
         let server = HTTPAPIServer(
             name: HubDoor.http.setting,
-            configuration: HTTPAPIConfiguration(
-                host: configuration.http.host.plain,
-                port: Int(configuration.http.port)
-            ),
+            configuration: HTTPAPIConfiguration(configuration),
             router: api.router(),
             eventLoopGroup: eventLoopGroup,
             logger: logger
         ) { startup.httpBound($0.hostPort) }
         self.services = [reactor, server]
         self.startup = startup
+        self.reloading = HubReloading(
+            configuration: configuration,
+            settings: loaded.manifest.hub,
+            rulebook: rulebook,
+            metrics: metrics,
+            logger: logger
+        )
         self.logger = logger
     }
 
@@ -80,5 +85,12 @@ extension PublishHub {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
+    }
+}
+
+extension HTTPAPIConfiguration {
+    init(_ configuration: HubConfiguration) {
+        self.init(host: configuration.http.host.plain, port: Int(configuration.http.port))
+        allowedHosts = configuration.allowedHosts
     }
 }

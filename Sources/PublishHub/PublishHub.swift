@@ -10,6 +10,7 @@ public struct PublishHub: Service, CustomStringConvertible {
     /// In dependency order: they stop in the reverse one.
     let services: [any Service]
     let startup: HubStartup
+    let reloading: HubReloading
     let logger: Logger
 
     /// The service's name in logs.
@@ -18,6 +19,17 @@ public struct PublishHub: Service, CustomStringConvertible {
     /// Where the hub listens, as soon as all doors are bound; throws when it ends before.
     public var addresses: HubAddresses {
         get async throws { try await startup.addresses.value }
+    }
+
+    /// Reads a manifest and goes by its vhosts, topics and keys from now on.
+    ///
+    /// Each request is read and answered by the rules of the moment at which it came; nothing that was acknowledged is
+    /// lost. Settings of the hub itself keep their values until a restart; the log names those that changed. A manifest
+    /// that is not fit changes nothing, and is told in one line of the log.
+    /// - Returns: whether the hub goes by it now.
+    @discardableResult
+    public func reload(manifest path: String) -> Bool {
+        reloading.reload(path)
     }
 
     /// Serves until a graceful shutdown or cancellation.

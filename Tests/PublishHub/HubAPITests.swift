@@ -99,7 +99,7 @@ import ZeroMQ
             let metrics = try await hub.get("/metrics").body
             #expect(metrics.contains(#"muster_hub_refused_total{door="http",reason="invalid_topic"} 1"#))
             #expect(metrics.contains(#"muster_hub_push_duration_seconds_count{door="http"} 1"#))
-            #expect(try await hub.get("/v1/nodes").body == #"{"nodes":[]}"#)
+            #expect(try await hub.get("/v1/nodes").body == #"{"manifest":"\#(HubHarness.digest)","nodes":[]}"#)
         }
     }
 }

@@ -9,11 +9,22 @@ import ZeroMQ
 
 /// A hub in this process on free ports.
 struct HubHarness: Sendable {
+    let hub: PublishHub
     let addresses: HubAddresses
     let registry: PrometheusRegistry
 
-    /// The families of the tests.
-    static let topics = ["v1.{feed}.{id}", "a", "ab"]
+    /// The manifest of the tests.
+    static let manifest = """
+        muster: 1
+        topics:
+          v1.{feed}.{id}: {}
+          a: {}
+          ab: {}
+
+        """
+
+    /// The digest of ``manifest``.
+    static let digest = "d9d85b925800dae1"
 
     /// Settings with every port free.
     static func settings() throws -> HubSettings {
@@ -32,6 +43,7 @@ struct HubHarness: Sendable {
 
     static func make(
         _ settings: HubSettings,
+        manifest: String = manifest,
         registry: PrometheusRegistry = PrometheusRegistry(),
         logger: Logger = logger(),
         adjust: (inout HubConfiguration) -> Void = { _ in }
@@ -40,7 +52,7 @@ struct HubHarness: Sendable {
         adjust(&configuration)
         return try PublishHub(
             configuration: configuration,
-            families: TopicFamilies(topics.map { TopicFamily(pattern: try TopicPattern($0)) }),
+            loaded: try ManifestLoader.load(Array(manifest.utf8), name: "muster.yml", for: [.hub]),
             logger: logger,
             registry: registry,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton
@@ -50,19 +62,26 @@ struct HubHarness: Sendable {
     /// Runs a hub around `body` and stops it gracefully.
     static func run(
         _ settings: HubSettings? = nil,
+        manifest: String = manifest,
         logger: Logger = logger(),
         adjust: (inout HubConfiguration) -> Void = { _ in },
         _ body: (HubHarness) async throws -> Void
     ) async throws {
         let registry = PrometheusRegistry()
-        let hub = try make(try settings ?? Self.settings(), registry: registry, logger: logger, adjust: adjust)
+        let hub = try make(
+            try settings ?? Self.settings(),
+            manifest: manifest,
+            registry: registry,
+            logger: logger,
+            adjust: adjust
+        )
         let group = ServiceGroup(configuration: .init(services: [hub], logger: Self.logger()))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let result: Result<Void, any Error>
             do {
                 let addresses = try await hub.addresses
-                try await body(HubHarness(addresses: addresses, registry: registry))
+                try await body(HubHarness(hub: hub, addresses: addresses, registry: registry))
                 result = .success(())
             } catch {
                 result = .failure(error)

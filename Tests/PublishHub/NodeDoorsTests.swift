@@ -82,7 +82,7 @@ import ZeroMQ
                 return try Self.exchange(.report(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: [])), dealer)
             }
             #expect(answer == .unknownNode)
-            #expect(try await hub.get("/v1/nodes").body == #"{"nodes":[]}"#)
+            #expect(try await hub.get("/v1/nodes").body == #"{"manifest":"\#(HubHarness.digest)","nodes":[]}"#)
         }
     }
 
@@ -100,7 +100,7 @@ import ZeroMQ
                     _ = try listener.nextBeat()
                 }
             }
-            #expect(try await hub.get("/v1/nodes").body == #"{"nodes":[]}"#)
+            #expect(try await hub.get("/v1/nodes").body == #"{"manifest":"\#(HubHarness.digest)","nodes":[]}"#)
         }
     }
 
@@ -145,7 +145,7 @@ import ZeroMQ
                         + #"pushes go to hub.backends"}}"#
                 ]
             )
-            #expect(try await hub.get("/v1/nodes").body == #"{"nodes":[]}"#)
+            #expect(try await hub.get("/v1/nodes").body == #"{"manifest":"\#(HubHarness.digest)","nodes":[]}"#)
             #expect(hub.metric("muster_hub_published_messages_total") == 0)
             #expect(hub.metric(#"muster_hub_refused_total{door="control",reason="wrong_door"}"#) == 1)
         }

@@ -7,7 +7,7 @@ import NIOCore
 
 /// The hub's HTTP API: `POST /v1/push`, `GET /v1/nodes` and operations.
 struct HubAPI: Sendable {
-    let decoder: PushDecoder
+    let rulebook: HubRulebook
     let limits: PushLimits
     let mailbox: HubMailbox
     let allowance: ByteAllowance
@@ -18,7 +18,7 @@ struct HubAPI: Sendable {
     func router() -> APIRouter {
         var router = APIRouter()
         router.on(.post, "/v1/push") { request, _ in try await push(request) }
-        router.on(.get, "/v1/nodes") { _, _ in try await nodes() }
+        router.on(.get, "/v1/nodes") { request, _ in try await nodes(request) }
         router.addOperations(registry: registry) { [mailbox] in mailbox.readiness }
         return router
     }
@@ -27,12 +27,15 @@ struct HubAPI: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         try request.requireJSON()
-        let limit = try bodyLimit(of: request)
+        let key = request.bearerKey
         let answer: PushAnswer
         do {
+            // Before the body is read: a stranger's is not worth its memory.
+            guard rulebook.current.decoder.admission.isAdmittedAnywhere(key) else { throw PushAdmission.unauthorized }
+            let limit = try bodyLimit(of: request)
             answer = try await allowance.withBytes(limit) {
                 metrics.pendingBytes.record(allowance.inUse)
-                return await handle(try await request.body(upTo: limit))
+                return await handle(try await request.body(upTo: limit), key: key)
             }
         } catch let refusal as Refusal {
             metrics.refused(RefusalReason(refusal), door: .http)
@@ -56,10 +59,10 @@ struct HubAPI: Sendable {
         return length
     }
 
-    private func handle(_ body: ByteBuffer) async -> PushAnswer {
+    private func handle(_ body: ByteBuffer, key: VhostKey?) async -> PushAnswer {
         let request: PushRequest
         do throws(Refusal) {
-            request = try decoder.decode(body: body)
+            request = try rulebook.current.decoder.decode(body: body, credential: .shown(key))
         } catch {
             metrics.refused(RefusalReason(error), door: .http)
             return PushAnswer(error)
@@ -73,7 +76,14 @@ struct HubAPI: Sendable {
         }
     }
 
-    private func nodes() async throws -> Response {
+    /// What concerns the whole cluster is told to who may push to `/`.
+    private func nodes(_ request: Request) async throws -> Response {
+        do throws(Refusal) {
+            _ = try rulebook.current.decoder.admission.vhost(named: "/", key: request.bearerKey)
+        } catch {
+            metrics.refused(RefusalReason(error), door: .http)
+            return Self.response(PushAnswer(error))
+        }
         switch await mailbox.nodes() {
         case .success(let body): return .json(body)
         case .failure(let refusal): return Self.response(PushAnswer(refusal))
@@ -84,6 +94,10 @@ struct HubAPI: Sendable {
         var response = Response.json(answer.body, status: HTTPResponse.Status(code: answer.status))
         if answer.status == 503 {
             response.headers[.retryAfter] = "1"
+        }
+        if answer.status == 401 {
+            // RFC 9110 §11.6.1 and RFC 6750 §3.
+            response.headers[.wwwAuthenticate] = "Bearer realm=\"muster\""
         }
         return response
     }

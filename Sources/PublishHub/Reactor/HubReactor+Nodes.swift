@@ -56,16 +56,32 @@ extension HubReactor {
         case .join(let introduction):
             try join(introduction, peer: peer)
         case .report(let report):
-            switch registry.nodeReported(report, peer: peer, now: now) {
-            case .none: break
-            case .askToJoin: try send(.unknownNode, to: peer)
-            }
+            try take(report, peer: peer)
         case .leave:
             registry.nodeLeft(peer: peer)
         case .publish(let publish):
             try handle(publish, peer: peer)
         case .joined, .refused, .unknownNode, .published, .publishRefused:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
+        }
+    }
+
+    private func take(_ report: NodeReport, peer: ByteBuffer) throws(ZeroMQError) {
+        let manifest = rulebook.current.manifest
+        switch registry.nodeReported(report, peer: peer, manifest: manifest, now: now) {
+        case .none:
+            break
+        case .askToJoin:
+            try send(.unknownNode, to: peer)
+        case .manifestDiffers(let node):
+            logger.warning(
+                "node goes by another manifest than the hub",
+                metadata: [
+                    "node.name": "\(node)", "node.manifest": "\(report.manifest)", "hub.manifest": "\(manifest)",
+                ]
+            )
+        case .manifestAgrees(let node):
+            logger.info("node goes by the hub's manifest again", metadata: ["node.name": "\(node)"])
         }
     }
 

@@ -17,7 +17,7 @@ extension HubReactor {
         }
         let push: Push
         do throws(Refusal) {
-            push = try decoder.check(publish.push)
+            push = try rulebook.current.decoder.check(publish.push)
         } catch {
             try refuse(publish, error, peer: peer)
             return

@@ -26,7 +26,7 @@ extension HubReactor {
         let limits = MultipartMessage.Limits(frames: Self.pushFrames, bytes: configuration.pushes.single)
         try readMessages(of: sockets.ingest, limits: limits) { () throws(ZeroMQError) in
             let start = now
-            _ = try handle(message.frames[...], door: .ingest)
+            _ = try handle(message.frames[...], credential: .none, door: .ingest)
             metrics.handled(in: now - start, door: .ingest)
         }
     }
@@ -58,15 +58,19 @@ extension HubReactor {
             // The envelope cannot be given back; an empty frame is the least that any peer can read past.
             return ([ByteBuffer()], PushAnswer(error))
         }
-        return (parts.envelope.frames, try handle(parts.push, door: .backends))
+        return (parts.envelope.frames, try handle(parts.push, credential: .field, door: .backends))
     }
 
     /// Reads one push, publishes it and says what became of it.
-    private func handle(_ frames: ArraySlice<ByteBuffer>, door: HubDoor) throws(ZeroMQError) -> PushAnswer {
+    private func handle(
+        _ frames: ArraySlice<ByteBuffer>,
+        credential: PushCredential,
+        door: HubDoor
+    ) throws(ZeroMQError) -> PushAnswer {
         let request: PushRequest
         do throws(Refusal) {
             try checkWhole(frames.count)
-            request = try decoder.decode(frames: Array(frames))
+            request = try rulebook.current.decoder.decode(frames: Array(frames), credential: credential)
         } catch {
             refused(RefusalReason(error), error.reason, door: door)
             return PushAnswer(error)
@@ -119,7 +123,10 @@ extension HubReactor {
                 }
             case .nodes(let continuation):
                 budget.messages -= 1
-                continuation.resume(returning: .success(NodeStatus.json(registry.statuses, now: now)))
+                let manifest = rulebook.current.manifest
+                continuation.resume(
+                    returning: .success(NodeStatus.json(registry.statuses, manifest: manifest, now: now))
+                )
             }
         }
         if mailbox.count > 0 {

@@ -14,7 +14,7 @@ final class HubReactor {
     let mailbox: HubMailbox
     let metrics: HubMetrics
     let logger: Logger
-    let decoder: PushDecoder
+    let rulebook: HubRulebook
     let authentication: AuthenticationHandler?
 
     var sequencer: Sequencer
@@ -37,7 +37,7 @@ final class HubReactor {
         mailbox = parts.mailbox
         metrics = parts.metrics
         logger = parts.logger
-        decoder = parts.decoder
+        rulebook = parts.rulebook
         self.authentication = authentication
         sequencer = Sequencer(term: parts.term)
         registry = NodeRegistry(limits: parts.configuration.nodes)
@@ -131,7 +131,7 @@ final class HubReactor {
         for name in registry.timePassed(now: now) {
             logger.warning("node is silent and forgotten", metadata: ["node.name": "\(name)"])
         }
-        metrics.nodesCounted(registry.statuses)
+        metrics.nodesCounted(registry.statuses, manifest: rulebook.current.manifest)
         metrics.pendingRequests.record(mailbox.count)
         countAuthentications()
     }

@@ -7,7 +7,7 @@ struct HubReactorParts: Sendable {
     let mailbox: HubMailbox
     let metrics: HubMetrics
     let startup: HubStartup
-    let decoder: PushDecoder
+    let rulebook: HubRulebook
     let term: Term
     let logger: Logger
 }

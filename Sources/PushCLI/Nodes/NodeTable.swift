@@ -2,7 +2,11 @@
 struct NodeTable {
     static let width = 80
 
-    let rows: [NodeRow]
+    private let list: NodeList
+
+    init(_ list: NodeList) {
+        self.list = list
+    }
 
     private enum Alignment {
         case left
@@ -14,34 +18,45 @@ struct NodeTable {
         let alignment: Alignment
         /// Longer texts are cut with `…`.
         let limit: Int
-        let text: @Sendable (NodeRow) -> String
+        let text: @Sendable (NodeList, NodeRow) -> String
     }
 
     /// The limits and two spaces between the columns come to 80.
     private static let columns = [
-        Column(title: "NAME", alignment: .left, limit: 16) { $0.name },
-        Column(title: "STATE", alignment: .left, limit: 8) { $0.state },
-        Column(title: "SOCKETS", alignment: .right, limit: 7) { String($0.sockets) },
-        Column(title: "SUBS", alignment: .right, limit: 8) { String($0.subscriptions) },
-        Column(title: "TOPICS", alignment: .right, limit: 6) { String($0.topics) },
-        Column(title: "SEEN", alignment: .right, limit: 5) { seen($0.seenMilliseconds) },
-        Column(title: "OPERATIONS", alignment: .left, limit: 16) { $0.operations },
+        // A mark costs two of a name's sixteen columns.
+        Column(title: "NAME", alignment: .left, limit: 16) { list, node in
+            list.differs(node) ? "\(cut(node.name, to: 14)) *" : node.name
+        },
+        Column(title: "STATE", alignment: .left, limit: 8) { $1.state },
+        Column(title: "SOCKETS", alignment: .right, limit: 7) { String($1.sockets) },
+        Column(title: "SUBS", alignment: .right, limit: 8) { String($1.subscriptions) },
+        Column(title: "TOPICS", alignment: .right, limit: 6) { String($1.topics) },
+        Column(title: "SEEN", alignment: .right, limit: 5) { seen($1.seenMilliseconds) },
+        Column(title: "OPERATIONS", alignment: .left, limit: 16) { $1.operations },
     ]
 
     /// The lines, a heading first.
     func lines() -> [String] {
+        let rows = list.nodes
         guard !rows.isEmpty else { return ["no nodes"] }
         let cells = Self.columns.map { column in
-            [column.title] + rows.map { Self.cut(column.text($0), to: column.limit) }
+            [column.title] + rows.map { Self.cut(column.text(list, $0), to: column.limit) }
         }
         let widths = cells.map { $0.map(\.count).max() ?? 0 }
-        return (0...rows.count).map { row in
+        let table = (0...rows.count).map { row in
             let parts = Self.columns.indices.map { column in
                 Self.padded(cells[column][row], to: widths[column], Self.columns[column].alignment)
             }
             let line = parts.joined(separator: "  ")
             return String(line.reversed().drop { $0 == " " }.reversed())
         }
+        return table + explanation()
+    }
+
+    /// What a mark means.
+    private func explanation() -> [String] {
+        guard let manifest = list.manifest, list.nodes.contains(where: list.differs) else { return [] }
+        return ["", "* goes by another manifest than the hub (\(Self.cut(manifest, to: 16))): reload or restart it"]
     }
 
     /// How long ago, in five characters.

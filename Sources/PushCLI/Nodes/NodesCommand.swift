@@ -19,12 +19,15 @@ struct NodesCommand: CLICommand {
     @Option(help: "The hub's HTTP address.")
     var http = "http://127.0.0.1:8090"
 
+    @OptionGroup(title: "Access")
+    var access: AccessKeyOptions
+
     @Flag(help: "Print the hub's JSON on one line.")
     var json = false
 
     func perform(_ output: Output) async throws {
         let base = http.hasSuffix("/") ? String(http.dropLast()) : http
-        let answer = try await HTTPClient().get(base + "/v1/nodes")
+        let answer = try await HTTPClient().get(base + "/v1/nodes", key: try access.key())
         guard answer.status == 200 else {
             throw CommandError(
                 status: answer.status == 401 || answer.status == 403 ? .denied : .unreachable,
@@ -34,7 +37,7 @@ struct NodesCommand: CLICommand {
         if json {
             try output.json(String(decoding: answer.body, as: UTF8.self).trimmed())
         } else {
-            for line in NodeTable(rows: try NodeRow.list(ByteBuffer(bytes: answer.body))).lines() {
+            for line in NodeTable(try NodeList(ByteBuffer(bytes: answer.body))).lines() {
                 try output.line(line)
             }
         }

@@ -13,6 +13,7 @@ struct PushCommand: CLICommand {
             muster push <topic> --lines [--event <event>] [--id <id>]
             muster push ... [--json | --text]
             muster push ... [--hub <endpoint>] [--no-wait] [--timeout <seconds>]
+            muster push ... [--vhost <name>] [--key-file <file>]
             muster push ... [--server-key <key> --secret-file <file>]
             """,
         discussion: """
@@ -25,6 +26,7 @@ struct PushCommand: CLICommand {
               date | muster push v1.clock.1
               tail -f events.jsonl | muster push v1.events.1 --lines
               muster push v1.news.1 --no-wait -- -5
+              MUSTER_KEY=... muster push v1.orders.7 '{}' --vhost shop
 
             Exit codes: 0 acknowledged, 64 usage, 65 bad data or topic, 69 hub unreachable, 77 keys refused.
             """
@@ -65,6 +67,12 @@ struct PushCommand: CLICommand {
     @Option(help: ArgumentHelp("How long to wait for the acknowledgement.", valueName: "seconds"))
     var timeout = TimeLimitOption(.seconds(5))
 
+    @Option(help: ArgumentHelp("The tenant to push to; / by default.", valueName: "name"))
+    var vhost: String?
+
+    @OptionGroup(title: "Access")
+    var access: AccessKeyOptions
+
     @OptionGroup(title: "Encryption")
     var keys: ClientKeyOptions
 
@@ -78,13 +86,19 @@ struct PushCommand: CLICommand {
     }
 
     func perform(_ output: Output) async throws {
+        let key = try access.key()
+        if noWait, vhost != nil || access.keyFile != nil {
+            throw CommandError.usage("--no-wait: expected neither --vhost nor --key-file beside it, found one")
+        }
+        // A key of the environment is for the doors that ask for one.
+        let template = template(key: noWait ? nil : key)
         let sender = try PushSender(configuration(), acknowledged: !noWait)
         do {
             if lines {
                 let input = LineReader(StandardInput.chunks())
-                try await LinePusher(sender: sender, template: push, form: form).run(input, output)
+                try await LinePusher(sender: sender, template: template, form: form).run(input, output)
             } else {
-                try await pushOnce(sender, output)
+                try await pushOnce(sender, template, output)
             }
         } catch {
             await sender.close()
@@ -93,10 +107,12 @@ struct PushCommand: CLICommand {
         await sender.close()
     }
 
-    private func pushOnce(_ sender: PushSender, _ output: Output) async throws {
-        var push = push(.json("null"))
-        push.data = try form.data(from: try await content())
-        try await sender.submit(push).wait()
+    private func pushOnce(
+        _ sender: PushSender,
+        _ template: (PushData) -> OutgoingPush,
+        _ output: Output
+    ) async throws {
+        try await sender.submit(template(try form.data(from: try await content()))).wait()
         let suffix = id.map { " id \($0)" } ?? ""
         try output.line("\(noWait ? "sent, not acknowledged:" : "pushed") \(topic)\(suffix)")
     }
@@ -115,8 +131,11 @@ struct PushCommand: CLICommand {
         json ? .json : text ? .text : .automatic
     }
 
-    private func push(_ data: PushData) -> OutgoingPush {
-        OutgoingPush(topic: topic, data: data, event: event, id: id)
+    /// Makes the push of some data.
+    private func template(key: PushKey?) -> @Sendable (PushData) -> OutgoingPush {
+        { [topic, event, id, vhost] data in
+            OutgoingPush(topic: topic, data: data, event: event, id: id, vhost: vhost, key: key)
+        }
     }
 
     private func configuration() throws -> PublisherConfiguration {

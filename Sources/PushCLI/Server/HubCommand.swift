@@ -12,7 +12,8 @@ struct HubCommand: CLICommand {
         usage: "muster hub [--manifest <file>] [--insecure] [<address options>]",
         discussion: """
             All doors bind to this machine only; another address needs keys or --insecure. Port 0 takes a free port. \
-            One log line says `ready` and the addresses that were bound.
+            One log line says `ready` and the addresses that were bound. SIGHUP loads the manifest again: vhosts, \
+            topics and keys change at once, the hub's own settings at a restart.
 
               muster hub
               muster hub --manifest muster.yml
@@ -59,12 +60,13 @@ struct HubCommand: CLICommand {
         registry.addCollector(ProcessMetrics.collect)
         let hub = try PublishHub(
             settings: settings,
-            families: loaded.manifest.topics,
+            loaded: loaded,
             logger: logger,
             registry: registry
         )
         try await ServerProcess.run(
             hub,
+            reload: ReloadService(manifest: options.manifest, logger: logger) { hub.reload(manifest: $0) },
             maximumStopTime: .seconds(10),
             stopsWithStandardInput: options.stopWithStdin,
             logger: logger

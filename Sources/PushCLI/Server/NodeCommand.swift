@@ -12,7 +12,8 @@ struct NodeCommand: CLICommand {
         usage: "muster node [--manifest <file>] [--name <name>] [<address options>]",
         discussion: """
             Several nodes of one machine may share the port for clients; each needs its own --operations. Port 0 takes \
-            a free port. One log line says `ready` when the hub's stream is live.
+            a free port. One log line says `ready` when the hub's stream is live. SIGHUP loads the manifest again; \
+            sockets that its rules allow stay.
 
               muster node
               muster node --manifest muster.yml --name a --operations 127.0.0.1:8091
@@ -61,6 +62,7 @@ struct NodeCommand: CLICommand {
         )
         try await ServerProcess.run(
             node,
+            reload: ReloadService(manifest: options.manifest, logger: logger) { _ in await node.reload() },
             maximumStopTime: settings.drain + .seconds(5),
             stopsWithStandardInput: options.stopWithStdin,
             logger: logger

@@ -27,6 +27,7 @@ struct ServerOptions: ParsableArguments {
 
     /// Starts logging and reads the manifest.
     func load(for role: ManifestRole, logger label: String) throws -> (LoadedManifest, Logger) {
+        ServerProcess.outliveHangUps()
         MusterLogHandler.bootstrap(level: try LogLevelSetting.resolve(flag: logLevel, environment: Self.environment))
         let logger = Logger(label: label)
         let loaded = try ManifestLoader.load(path: manifest, for: [role])

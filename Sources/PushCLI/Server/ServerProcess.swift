@@ -9,16 +9,19 @@ import ZeroMQ
 enum ServerProcess {
     /// Returns after a graceful stop.
     ///
-    /// - Parameter stopsWithStandardInput: also stop when standard input ends, as it does when the parent process is gone.
+    /// - Parameters:
+    ///   - reload: loads the manifest again at SIGHUP.
+    ///   - stopsWithStandardInput: also stop when standard input ends, as it does when the parent process is gone.
     /// - Throws: ``CommandError`` when the stop had to be cut short, else what the service throws.
     static func run(
         _ service: any Service,
+        reload: ReloadService,
         maximumStopTime: Duration,
         stopsWithStandardInput: Bool,
         logger: Logger
     ) async throws {
         let outcome = try await runUntilStopped(
-            [service],
+            [reload, service],
             alsoStoppedBy: stopsWithStandardInput ? try endOfStandardInput() : nil,
             maximumStopTime: maximumStopTime,
             logger: logger
@@ -29,6 +32,11 @@ enum ServerProcess {
         case .forced:
             throw CommandError(status: .failure, message: "expected to stop in time, found work that went on")
         }
+    }
+
+    /// From here on a SIGHUP does not end the process; until somebody waits for it, it is not heard.
+    static func outliveHangUps() {
+        signal(SIGHUP, SIG_IGN)
     }
 
     /// Yields once when standard input ends.

@@ -33,6 +33,11 @@ final class ChildProcess {
         close(output)
     }
 
+    /// Asks it to load its manifest again.
+    func reload() {
+        kill(identifier, SIGHUP)
+    }
+
     func terminate() {
         kill(identifier, SIGTERM)
     }
@@ -84,11 +89,13 @@ final class ChildProcess {
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         // The thread that starts children has all signals blocked and the process ignores some: children start afresh.
-        var none = sigset_t()
-        sigemptyset(&none)
+        // A SIGHUP alone stays blocked and so waits until the child asks for it: before that it would end the child.
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        sigaddset(&blocked, SIGHUP)
         var all = sigset_t()
         sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(

@@ -13,7 +13,7 @@ struct UpCommand: CLICommand {
         abstract: "Run a hub and nodes on this machine.",
         discussion: """
             All nodes share the port for clients; their operations ports count up from 8091. What dies is started \
-            again. Ctrl-C ends everything in order, a second Ctrl-C at once.
+            again. Ctrl-C ends everything in order, a second Ctrl-C at once. SIGHUP has all load the manifest again.
 
               muster up
               muster up --nodes 3 --manifest muster.yml
@@ -38,6 +38,7 @@ struct UpCommand: CLICommand {
     }
 
     func perform(_ output: Output) async throws {
+        ServerProcess.outliveHangUps()
         let settings = try ManifestLoader.load(path: manifest, for: []).manifest.node
         let level = try LogLevelSetting.resolve(flag: nil, environment: ServerOptions.environment)
         let plan = UpPlan(
@@ -47,11 +48,11 @@ struct UpCommand: CLICommand {
             // The line that says `ready` is one of level info, and nothing starts without it.
             logLevel: level > .info ? Logger.Level.info.rawValue : nil
         )
-        let stop = try UpSupervisor.StopSignal()
+        let orders = try UpOrders()
         let stopTime = settings.drain + .seconds(15)
         let program = CommandLine.arguments.first ?? "muster"
-        let outcome = try await Self.untilSignal(stop) {
-            try UpSupervisor(plan: plan, stopTime: stopTime, program: program, stop: stop, output: output).run()
+        let outcome = try await Self.obeyingSignals(orders) {
+            try UpSupervisor(plan: plan, stopTime: stopTime, program: program, orders: orders, output: output).run()
         }
         switch outcome {
         case .stopped:
@@ -66,15 +67,21 @@ struct UpCommand: CLICommand {
         }
     }
 
-    /// Runs `body` on a thread of its own, and passes SIGINT and SIGTERM on to `stop`.
-    private static func untilSignal<Result: Sendable>(
-        _ stop: UpSupervisor.StopSignal,
+    /// Runs `body` on a thread of its own, and passes signals on to it as orders.
+    private static func obeyingSignals<Result: Sendable>(
+        _ orders: UpOrders,
         _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in signals { stop.send() }
+                for await signal in signals {
+                    if signal == .sighup {
+                        orders.reload()
+                    } else {
+                        orders.stop()
+                    }
+                }
             }
             defer { group.cancelAll() }
             return try await ZeroMQThread.run(name: "muster-up", body)

@@ -16,6 +16,8 @@ struct UpStateMachine: ~Copyable {
         case start(UpSlot)
         case terminate(UpSlot)
         case kill(UpSlot)
+        /// Have it load its manifest again.
+        case reload(UpSlot)
         /// All are ready for the first time.
         case announce
         /// It died and starts again after a while.
@@ -97,6 +99,16 @@ struct UpStateMachine: ~Copyable {
         case .running: stop(at: now, .stopped)
         case .stopping: killAll(at: now)
         case .finished: []
+        }
+    }
+
+    /// The manifest has changed.
+    ///
+    /// A process that is not there now reads it when it starts.
+    func reloadRequested() -> [Action] {
+        switch phase {
+        case .running: slots.filter { isRunning($0) }.map { .reload($0) }
+        case .stopping, .finished: []
         }
     }
 

@@ -1,6 +1,5 @@
 import Glibc
 import MusterDomain
-import Synchronization
 import ZeroMQ
 
 /// The thread that owns the processes of `muster up` and performs what ``UpStateMachine`` decides.
@@ -10,26 +9,6 @@ final class UpSupervisor {
     /// Longest line of a process; the rest of a longer one is left out.
     private static let maximumLineBytes = 16 << 10
 
-    /// How the thread is told to stop, from any other.
-    final class StopSignal: Sendable {
-        fileprivate let wakeUp: WakeUp
-        private let count = Atomic(0)
-
-        init() throws {
-            wakeUp = try WakeUp()
-        }
-
-        func send() {
-            count.add(1, ordering: .sequentiallyConsistent)
-            wakeUp.signal()
-        }
-
-        fileprivate func take() -> Int {
-            wakeUp.consume()
-            return count.exchange(0, ordering: .sequentiallyConsistent)
-        }
-    }
-
     private struct Child {
         let process: ChildProcess
         var lines = LineSplitter(limit: UpSupervisor.maximumLineBytes)
@@ -38,7 +17,7 @@ final class UpSupervisor {
     private let plan: UpPlan
     private let program: String
     private let executable: String
-    private let stop: StopSignal
+    private let orders: UpOrders
     private let output: Output
     private let prefix: LogPrefix
     private var machine: UpStateMachine
@@ -55,13 +34,13 @@ final class UpSupervisor {
         stopTime: Duration,
         program: String,
         executable: String = "/proc/self/exe",
-        stop: StopSignal,
+        orders: UpOrders,
         output: Output
     ) {
         self.plan = plan
         self.program = program
         self.executable = executable
-        self.stop = stop
+        self.orders = orders
         self.output = output
         self.prefix = LogPrefix(slots: plan.slots, hasColors: output.isErrorTerminal)
         self.machine = UpStateMachine(nodes: plan.nodes, stopTime: stopTime)
@@ -73,7 +52,11 @@ final class UpSupervisor {
         while true {
             if let outcome { return outcome }
             waitForNews()
-            for _ in 0..<stop.take() {
+            let (stops, isReload) = orders.take()
+            if isReload {
+                perform(machine.reloadRequested())
+            }
+            for _ in 0..<stops {
                 perform(machine.stopRequested(at: .now))
             }
             for slot in plan.slots {
@@ -85,7 +68,7 @@ final class UpSupervisor {
     }
 
     private func waitForNews() {
-        var items = [pollfd(fd: stop.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)]
+        var items = [pollfd(fd: orders.wakeUp.descriptor, events: Int16(POLLIN), revents: 0)]
         items += children.values.map { pollfd(fd: $0.process.output, events: Int16(POLLIN), revents: 0) }
         poll(&items, nfds_t(items.count), Self.tickMilliseconds)
     }
@@ -130,6 +113,7 @@ final class UpSupervisor {
             case .start(let slot): start(slot)
             case .terminate(let slot): children[slot]?.process.terminate()
             case .kill(let slot): children[slot]?.process.killNow()
+            case .reload(let slot): children[slot]?.process.reload()
             case .announce: announce()
             case .restart(let slot, let wait): note("starts again in \(wait.settingText)", slot)
             case .finish(let result): outcome = result

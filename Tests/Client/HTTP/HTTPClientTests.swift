@@ -14,6 +14,14 @@ import Testing
         }
     }
 
+    @Test func aKeyIsShownAsABearer() async throws {
+        try await withServer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") { port in
+            _ = try await HTTPClient().get("http://127.0.0.1:\(port)/", key: try PushKey("k-1"))
+        } request: { text in
+            #expect(text.contains("\r\nAuthorization: Bearer k-1\r\n"))
+        }
+    }
+
     @Test func theBodyIsBounded() async throws {
         try await withServer("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n12345678901") { port in
             var client = HTTPClient()

@@ -22,6 +22,18 @@ import ZeroMQ
         await hub.stop()
     }
 
+    @Test func vhostsAndKeysNeedAnAnswer() async throws {
+        let publisher = try FireAndForgetPublisher(PublisherConfiguration(endpoint: "tcp://127.0.0.1:9"))
+        for push in [
+            OutgoingPush(topic: "t", data: .json("1"), vhost: "shop"),
+            OutgoingPush(topic: "t", data: .json("1"), key: try PushKey("k")),
+        ] {
+            let error = await #expect(throws: MusterClientError.self) { try await publisher.send(push) }
+            #expect(error?.code == .invalidArgument)
+        }
+        await publisher.close()
+    }
+
     @Test func withoutAHubItIsAnError() async throws {
         let hub = try await FakeHub.start(.pull) { _ in [] }
         await hub.stop()

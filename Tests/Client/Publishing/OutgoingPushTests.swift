@@ -18,6 +18,23 @@ import Testing
         #expect(try String(buffer: bytes.encoded()) == #"{"topic":"t","data":"/wA=","kind":"bytes"}"#)
     }
 
+    @Test func vhostAndKeyTravelWithThePush() throws {
+        let push = OutgoingPush(topic: "t", data: .json("1"), vhost: "shop", key: try PushKey("secret-0123456789"))
+        #expect(
+            try String(buffer: push.encoded())
+                == #"{"topic":"t","data":1,"vhost":"shop","key":"secret-0123456789"}"#
+        )
+        var dumped = ""
+        dump(push, to: &dumped)
+        #expect(!"\(push)".contains("secret") && !dumped.contains("secret"))
+    }
+
+    @Test(arguments: ["", "with space", "é", String(repeating: "k", count: 256)])
+    func aKeyIsPrintableASCII(text: String) {
+        let error = #expect(throws: MusterClientError.self) { try PushKey(text) }
+        #expect(error?.code == .invalidArgument)
+    }
+
     @Test func theFieldAtFaultIsNamed() {
         #expect(message(OutgoingPush(topic: "", data: .json("1")))?.hasPrefix("topic: expected") == true)
         #expect(message(OutgoingPush(topic: "a\nb", data: .json("1")))?.hasPrefix("topic: expected") == true)

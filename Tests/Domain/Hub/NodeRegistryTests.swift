@@ -18,17 +18,18 @@ import Testing
 
     private static let first = ByteBuffer(string: "peer 1")
     private static let second = ByteBuffer(string: "peer 2")
+    private static let manifest = Label(trusted: "ab")
     private static let report = NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: [])
 
     @Test func nodeJoinsReportsAndLeaves() throws {
         var registry = NodeRegistry()
         let a = try Self.introduction("a")
         let steps = [
-            registry.nodeReported(Self.report, peer: Self.first, now: .zero),
+            registry.nodeReported(Self.report, peer: Self.first, manifest: Self.manifest, now: .zero),
             {
                 _ = registry.nodeAskedToJoin(a, peer: Self.first, now: .zero); return NodeRegistry.ReportAction.none
             }(),
-            registry.nodeReported(Self.report, peer: Self.first, now: .seconds(1)),
+            registry.nodeReported(Self.report, peer: Self.first, manifest: Self.manifest, now: .seconds(1)),
         ]
         #expect(steps == [.askToJoin, .none, .none])
         let statuses = registry.statuses
@@ -38,7 +39,7 @@ import Testing
         registry.nodeLeft(peer: Self.first)
         let count = registry.count
         #expect(count == 0)
-        let after = registry.nodeReported(Self.report, peer: Self.first, now: .seconds(2))
+        let after = registry.nodeReported(Self.report, peer: Self.first, manifest: Self.manifest, now: .seconds(2))
         #expect(after == .askToJoin)
     }
 
@@ -77,7 +78,7 @@ import Testing
         #expect(early == .refuse(try Label("name: expected one that no live node has, found a")))
         let late = registry.nodeAskedToJoin(a, peer: Self.second, now: .seconds(3))
         #expect(late == .admit(version: 1))
-        let displaced = registry.nodeReported(Self.report, peer: Self.first, now: .seconds(3))
+        let displaced = registry.nodeReported(Self.report, peer: Self.first, manifest: Self.manifest, now: .seconds(3))
         #expect(displaced == .askToJoin)
         let count = registry.count
         #expect(count == 1)
@@ -107,6 +108,37 @@ import Testing
         #expect(count == 1)
     }
 
+    @Test func onlyWhoHasJoinedMaySpeakAndThatIsASignOfLife() throws {
+        var registry = NodeRegistry()
+        let before = registry.nodeSpoke(peer: Self.first, now: .zero)
+        _ = registry.nodeAskedToJoin(try Self.introduction("a"), peer: Self.first, now: .zero)
+        let after = registry.nodeSpoke(peer: Self.first, now: .seconds(9))
+        let forgotten = registry.timePassed(now: .seconds(18))
+        #expect(!before)
+        #expect(after)
+        #expect(forgotten.isEmpty)
+    }
+
+    @Test func otherManifestIsToldOfOnceAndItsEndToo() throws {
+        var registry = NodeRegistry()
+        let name = try Label("a")
+        _ = registry.nodeAskedToJoin(try Self.introduction("a"), peer: Self.first, now: .zero)
+        let other = try Label("cd")
+        var actions: [NodeRegistry.ReportAction] = []
+        for second in 0...8 {
+            // From the eighth second on the hub goes by the node's manifest.
+            let manifest = second < 8 ? other : Self.manifest
+            actions.append(
+                registry.nodeReported(Self.report, peer: Self.first, manifest: manifest, now: .seconds(second))
+            )
+        }
+        #expect(actions[..<5].allSatisfy { $0 == .none })
+        #expect(actions[5...] == [.manifestDiffers(node: name), .none, .none, .manifestAgrees(node: name)])
+        let statuses = registry.statuses
+        #expect(statuses.map { $0.differs(from: other) } == [true])
+        #expect(statuses.map { $0.differs(from: Self.manifest) } == [false])
+    }
+
     @Test func nodesAreBounded() throws {
         var limits = NodeRegistry.Limits()
         limits.nodes = 1
@@ -125,13 +157,16 @@ import Testing
             NodeReport.Figure(name: try Label("name"), value: 1),
             NodeReport.Figure(name: try Label("sockets"), value: 2),
         ]
-        _ = registry.nodeReported(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: figures), peer: Self.second, now: .seconds(1))
-        let json = String(buffer: NodeStatus.json(registry.statuses, now: .milliseconds(1_300)))
+        let report = NodeReport(state: .live, manifest: Self.manifest, figures: figures)
+        _ = registry.nodeReported(report, peer: Self.second, manifest: Self.manifest, now: .seconds(1))
+        let json = String(
+            buffer: NodeStatus.json(registry.statuses, manifest: Self.manifest, now: .milliseconds(1_300))
+        )
         #expect(
-            json == #"{"nodes":[{"name":"a","state":"live","sockets":100,"version":"0.1.0","wire":1,"#
-                + #""operations":"127.0.0.1:8091","seen_ms":300},"#
+            json == #"{"manifest":"ab","nodes":[{"name":"a","state":"live","sockets":100,"version":"0.1.0","wire":1,"#
+                + #""operations":"127.0.0.1:8091","manifest":"ab","seen_ms":300},"#
                 + #"{"name":"b","state":"joining","version":"0.1.0","wire":1,"#
-                + #""operations":"127.0.0.1:8091","seen_ms":1300}]}"#
+                + #""operations":"127.0.0.1:8091","manifest":null,"seen_ms":1300}]}"#
         )
     }
 }

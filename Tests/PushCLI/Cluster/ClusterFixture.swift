@@ -13,15 +13,19 @@ struct ClusterFixture: Sendable {
     /// What the node said when it became ready.
     let node: [String: String]
 
+    /// Every topic `v1.FEED.ID` is open.
+    static let manifest = "muster: 1\ntopics: { \"v1.{feed}.{id}\": {} }\n"
+
     var url: String { "ws://\(node["node.listen"] ?? "")/" }
 
     /// Runs both around `body`.
     static func run(
         keys: HubKeys? = nil,
+        manifest: String = manifest,
         _ body: @escaping @Sendable (ClusterFixture) async throws -> Void
     ) async throws {
-        let families = TopicFamilies([TopicFamily(pattern: try TopicPattern("v1.{feed}.{id}"))])
-        let hub = try PublishHub(settings: try hubSettings(keys), families: families, logger: silent)
+        let loaded = try ManifestLoader.load(Array(manifest.utf8), name: "muster.yml")
+        let hub = try PublishHub(settings: try hubSettings(keys), loaded: loaded, logger: silent)
         try await running(hub) {
             let addresses = try await hub.addresses
             guard keys == nil else {
@@ -30,7 +34,7 @@ struct ClusterFixture: Sendable {
             let (readies, ready) = AsyncStream.makeStream(of: [String: String].self)
             let node = try WSNode.build(
                 settings: try nodeSettings(addresses),
-                manifest: try ManifestLoader.load(path: nil),
+                manifest: loaded,
                 registry: PrometheusRegistry(),
                 logger: logger { line in
                     if let values = ReadyLine.parse(line) { ready.yield(values) }

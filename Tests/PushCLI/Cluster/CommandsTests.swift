@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import MusterClient
 import MusterDomain
 import PublishHub
@@ -113,6 +114,42 @@ import ZeroMQ
         }
     }
 
+    @Test func vhostsKeysDecideWhoMayPushAndLook() async throws {
+        let manifest = """
+            muster: 1
+            keys: [root-key-0123456789]
+            topics: { "v1.{feed}.{id}": {} }
+            vhosts: { shop: { path: /shop, keys: [shop-key-0123456789], topics: { "order.{id}": {} } } }
+
+            """
+        try await ClusterFixture.run(manifest: manifest) { cluster in
+            let hub = "--hub \(cluster.hub.backends)"
+            try await Self.withKeyFile("shop-key-0123456789\nanother line\n") { file in
+                let shop = try Self.push("order.1 1 --vhost shop --key-file \(file) \(hub)")
+                #expect(await shop.execute(Recorder().output()) == .success)
+                let root = try Self.push("v1.news.1 1 --key-file \(file) \(hub)")
+                #expect(await root.execute(Recorder().output()) == .denied)
+                let nodes = ["nodes", "--http", "http://\(cluster.hub.http)/", "--key-file", file]
+                let list = try #require(try Muster.parseAsRoot(nodes) as? NodesCommand)
+                #expect(await list.execute(Recorder().output()) == .denied)
+            }
+            #expect(try await Self.push("v1.news.1 1 \(hub)").execute(Recorder().output()) == .denied)
+            try await Self.withKeyFile("root-key-0123456789") { file in
+                let nodes = ["nodes", "--http", "http://\(cluster.hub.http)/", "--key-file", file]
+                let list = try #require(try Muster.parseAsRoot(nodes) as? NodesCommand)
+                #expect(await list.execute(Recorder().output()) == .success)
+            }
+        }
+    }
+
+    @Test func aKeyNeedsAnAnswer() async throws {
+        let recorder = Recorder()
+        let command = try Self.push("v1.news.1 1 --no-wait --vhost shop")
+        #expect(await command.execute(recorder.output()) == .usage)
+        let missing = try Self.push("v1.news.1 1 --key-file /nonexistent")
+        #expect(await missing.execute(recorder.output()) == .denied)
+    }
+
     @Test func nobodyThereIsUnreachable() async throws {
         let recorder = Recorder()
         let command = try Self.push("v1.news.1 1 --timeout 0.2 --hub tcp://127.0.0.1:9")
@@ -139,6 +176,18 @@ import ZeroMQ
             throw error
         }
         await sender.close()
+    }
+
+    private static func withKeyFile(_ text: String, _ body: (String) async throws -> Void) async throws {
+        var template = Array("/tmp/muster-key-XXXXXX".utf8CString)
+        let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
+        let path = "\(folder)/key"
+        try SmallFile.create(path, text, isSecret: true)
+        defer {
+            unlink(path)
+            rmdir(folder)
+        }
+        try await body(path)
     }
 
     private static func push(_ line: String) throws -> PushCommand {

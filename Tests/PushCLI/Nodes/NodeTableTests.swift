@@ -10,7 +10,7 @@ import Testing
             "operations":"127.0.0.1:8091","seen_ms":312,"newer":true},{"name":"b","seen_ms":61000}]}
             """
         #expect(
-            NodeTable(rows: try NodeRow.list(ByteBuffer(string: body))).lines() == [
+            NodeTable(try NodeList(ByteBuffer(string: body))).lines() == [
                 "NAME   STATE  SOCKETS  SUBS  TOPICS  SEEN  OPERATIONS",
                 "node1  live       100   120       3  0.3s  127.0.0.1:8091",
                 "b      ?            0     0       0   61s  ?",
@@ -18,29 +18,40 @@ import Testing
         )
     }
 
-    @Test func neverExceedsEightyColumns() {
+    @Test func neverExceedsEightyColumns() throws {
         let long = String(repeating: "x", count: 300)
-        let row = NodeRow(
-            name: long,
-            state: long,
-            sockets: .max,
-            subscriptions: .max,
-            topics: .max,
-            version: long,
-            operations: long,
-            seenMilliseconds: .max
-        )
-        for line in NodeTable(rows: [row]).lines() {
+        let body = """
+            {"manifest":"\(long)","nodes":[{"name":"\(long)","state":"\(long)","sockets":\(Int64.max),
+            "subscriptions":\(Int64.max),"topics":\(Int64.max),"operations":"\(long)","manifest":"other",
+            "seen_ms":\(Int64.max)}]}
+            """
+        let lines = NodeTable(try NodeList(ByteBuffer(string: body))).lines()
+        #expect(lines.count == 4)
+        for line in lines {
             #expect(line.count <= 80)
         }
     }
 
-    @Test func saysWhenThereIsNone() {
-        #expect(NodeTable(rows: []).lines() == ["no nodes"])
+    @Test func marksNodesWithAnotherManifest() throws {
+        let body = """
+            {"manifest":"aaaaaaaaaaaaaaaa","nodes":[{"name":"node1","manifest":"aaaaaaaaaaaaaaaa"},
+            {"name":"node2","manifest":"bbbbbbbbbbbbbbbb"},{"name":"node3","manifest":null}]}
+            """
+        let lines = NodeTable(try NodeList(ByteBuffer(string: body))).lines()
+        #expect(lines.dropFirst().prefix(3).map { $0.prefix(7) } == ["node1  ", "node2 *", "node3  "])
+        #expect(
+            lines.suffix(2) == [
+                "", "* goes by another manifest than the hub (aaaaaaaaaaaaaaaa): reload or restart it",
+            ]
+        )
+    }
+
+    @Test func saysWhenThereIsNone() throws {
+        #expect(NodeTable(try NodeList(ByteBuffer(string: #"{"nodes":[]}"#))).lines() == ["no nodes"])
     }
 
     @Test(arguments: ["", "[]", "{}", #"{"nodes":{}}"#, #"{"nodes":[1]}"#])
     func refusesOtherAnswers(text: String) {
-        #expect(throws: CommandError.self) { try NodeRow.list(ByteBuffer(string: text)) }
+        #expect(throws: CommandError.self) { try NodeList(ByteBuffer(string: text)) }
     }
 }

@@ -18,6 +18,13 @@ import Testing
         #expect(Self.collect(child).end == "signal 15")
     }
 
+    @Test func aReloadThatComesTooEarlyDoesNotEndIt() throws {
+        let child = try ChildProcess(executable: "/bin/sh", arguments: ["-c", "exec cat"])
+        child.reload()
+        child.terminate()
+        #expect(Self.collect(child).end == "signal 15")
+    }
+
     @Test func itCanBeKilled() throws {
         let child = try ChildProcess(
             executable: "/bin/sh",

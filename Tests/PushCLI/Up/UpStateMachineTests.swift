@@ -24,6 +24,16 @@ import Testing
         #expect(machine.becameReady(.node(1), at: start) == [])
     }
 
+    @Test func reloadReachesWhatRuns() {
+        var machine = running()
+        #expect(machine.reloadRequested() == [.reload(.hub), .reload(.node(1)), .reload(.node(2))])
+        // What is not there now reads the manifest when it starts.
+        _ = machine.exited(.node(1), at: start)
+        #expect(machine.reloadRequested() == [.reload(.hub), .reload(.node(2))])
+        _ = machine.stopRequested(at: start)
+        #expect(machine.reloadRequested() == [])
+    }
+
     @Test func whatDiesIsStartedAgainAfterGrowingWaits() {
         var machine = running()
         var now = start

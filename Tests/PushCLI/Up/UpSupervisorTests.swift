@@ -17,9 +17,9 @@ import ZeroMQ
 
     @Test func runsAnnouncesAndEndsInOrder() async throws {
         let recorder = Recorder()
-        let stop = try UpSupervisor.StopSignal()
-        let outcome = try await supervise(Self.script, recorder, stop) { line in
-            if line.hasPrefix("Muster is up") { stop.send() }
+        let orders = try UpOrders()
+        let outcome = try await supervise(Self.script, recorder, orders) { line in
+            if line.hasPrefix("Muster is up") { orders.stop() }
         }
         #expect(outcome == .stopped)
         let ends = recorder.notes.filter { $0.contains("| ended with") }
@@ -28,17 +28,44 @@ import ZeroMQ
         #expect(recorder.lines.contains { $0.contains("muster watch v1.news.1 --url ws://127.0.0.1:2/") })
     }
 
+    @Test func aReloadReachesEveryProcessAndEndsNone() async throws {
+        let recorder = Recorder()
+        let orders = try UpOrders()
+        let reloads = Mutex(0)
+        // A shell cannot unblock a signal; this one sees it pending.
+        let script = """
+            #!/bin/sh
+            trap 'exit 0' TERM
+            echo "2026-01-02T03:04:05.678Z info muster.$1: ready a=b" >&2
+            until grep -q '^ShdPnd:.*1$' /proc/$$/status; do sleep 0.02; done
+            echo reloaded >&2
+            while :; do sleep 0.05; done
+            """
+        let outcome = try await supervise(script, recorder, orders) { line in
+            if line.hasPrefix("Muster is up") { orders.reload() }
+            guard line.hasSuffix("| reloaded") else { return }
+            if reloads.withLock({ count in
+                count += 1
+                return count
+            }) == 3 {
+                orders.stop()
+            }
+        }
+        #expect(outcome == .stopped)
+        #expect(reloads.withLock { $0 } == 3)
+    }
+
     @Test func whatDoesNotStartEndsAll() async throws {
         let recorder = Recorder()
         let script = "#!/bin/sh\necho 'muster hub: a fault' >&2\nexit 65\n"
-        let outcome = try await supervise(script, recorder, UpSupervisor.StopSignal()) { _ in }
+        let outcome = try await supervise(script, recorder, UpOrders()) { _ in }
         #expect(outcome == .failed(.hub))
         #expect(recorder.notes == ["hub   | muster hub: a fault", "hub   | ended with status 65"])
     }
 
     @Test func whatDiesLaterIsStartedAgain() async throws {
         let recorder = Recorder()
-        let stop = try UpSupervisor.StopSignal()
+        let orders = try UpOrders()
         let deaths = Mutex(0)
         // The nodes end by themselves as soon as they were ready.
         let script = """
@@ -48,13 +75,13 @@ import ZeroMQ
             [ "$1" = node ] && exit 7
             while :; do sleep 0.05; done
             """
-        let outcome = try await supervise(script, recorder, stop) { line in
+        let outcome = try await supervise(script, recorder, orders) { line in
             guard line.contains("| starts again in") else { return }
             if deaths.withLock({ count in
                 count += 1
                 return count
             }) == 4 {
-                stop.send()
+                orders.stop()
             }
         }
         #expect(outcome == .stopped)
@@ -64,7 +91,7 @@ import ZeroMQ
     private func supervise(
         _ script: String,
         _ recorder: Recorder,
-        _ stop: UpSupervisor.StopSignal,
+        _ orders: UpOrders,
         onLine: @escaping @Sendable (String) -> Void
     ) async throws -> UpStateMachine.Outcome {
         var template = Array("/tmp/muster-up-XXXXXX".utf8CString)
@@ -91,7 +118,7 @@ import ZeroMQ
                 stopTime: .seconds(30),
                 program: "muster",
                 executable: path,
-                stop: stop,
+                orders: orders,
                 output: output
             ).run()
         }

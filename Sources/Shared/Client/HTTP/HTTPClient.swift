@@ -11,12 +11,14 @@ package struct HTTPClient: Sendable {
 
     package init() {}
 
-    /// - Parameter url: `http://host:port/path`.
+    /// - Parameters:
+    ///   - url: `http://host:port/path`.
+    ///   - key: shown to the server (RFC 6750).
     /// - Throws: ``MusterClientError``.
-    package func get(_ url: String) async throws -> HTTPAnswer {
+    package func get(_ url: String, key: PushKey? = nil) async throws -> HTTPAnswer {
         let address = try SocketURL(url, scheme: "http", example: "http://127.0.0.1:8090/")
         do {
-            return try await withTimeLimit(timeout) { try await exchange(address) }
+            return try await withTimeLimit(timeout) { try await exchange(address, key) }
         } catch is TimeLimitReached {
             throw unreachable(url, "no answer within \(timeout)")
         } catch let error as MusterClientError {
@@ -32,7 +34,7 @@ package struct HTTPClient: Sendable {
         MusterClientError(code: .unreachable, message: "expected a server at \(url), found \(found)")
     }
 
-    private func exchange(_ address: SocketURL) async throws -> HTTPAnswer {
+    private func exchange(_ address: SocketURL, _ key: PushKey?) async throws -> HTTPAnswer {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             // Connecting cannot be cancelled, so it has the limit too.
             .connectTimeout(TimeAmount(timeout))
@@ -45,7 +47,10 @@ package struct HTTPClient: Sendable {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
-            let headers = HTTPHeaders([("Host", address.authority), ("Connection", "close")])
+            var headers = HTTPHeaders([("Host", address.authority), ("Connection", "close")])
+            if let key {
+                headers.add(name: "Authorization", value: "Bearer \(key.text)")
+            }
             let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.path, headers: headers)
             // At once: the server may answer and close as soon as it has the head, and a second write would fail.
             try await outbound.write(contentsOf: [.head(head), .end(nil)])

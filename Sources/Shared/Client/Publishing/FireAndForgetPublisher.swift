@@ -13,8 +13,15 @@ public final class FireAndForgetPublisher: Sendable {
 
     /// Hands the push to the connection.
     ///
-    /// - Throws: ``MusterClientError`` `unreachable` when no connection stands within the time to connect.
+    /// - Throws: ``MusterClientError`` `unreachable` when no connection stands within the time to connect, and
+    ///   `invalidArgument` for a push to another vhost than `/` or with a key: this door takes neither.
     public func send(_ push: OutgoingPush) async throws {
+        guard push.vhost ?? "/" == "/", push.key == nil else {
+            throw MusterClientError(
+                code: .invalidArgument,
+                message: "vhost, key: expected none without acknowledgement, found one"
+            )
+        }
         let (number, answer) = try engine.submit(push.encoded())
         _ = try await engine.value(of: answer, number)
     }

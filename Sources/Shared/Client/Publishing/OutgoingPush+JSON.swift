@@ -9,6 +9,7 @@ extension OutgoingPush {
         try Self.check(topic, field: "topic")
         if let event { try Self.check(event, field: "event") }
         if let id { try Self.check(id, field: "id") }
+        if let vhost { try Self.check(vhost, field: "vhost") }
         var buffer = ByteBuffer()
         buffer.writeStaticString(#"{"topic":"#)
         buffer.writeJSONString(topic)
@@ -21,6 +22,14 @@ extension OutgoingPush {
         if let id {
             buffer.writeStaticString(#","id":"#)
             buffer.writeJSONString(id)
+        }
+        if let vhost {
+            buffer.writeStaticString(#","vhost":"#)
+            buffer.writeJSONString(vhost)
+        }
+        if let key {
+            buffer.writeStaticString(#","key":"#)
+            buffer.writeJSONString(key.text)
         }
         buffer.writeStaticString("}")
         return buffer

@@ -8,12 +8,25 @@ public struct OutgoingPush: Equatable, Sendable {
     public var event: String?
     /// The application's own id of the push; same rules as ``topic``.
     public var id: String?
+    /// The tenant; nil for the default one, `/`. Another one needs an acknowledged publisher.
+    public var vhost: String?
+    /// A key of the vhost, where the hub's manifest lists keys for it. Needs an acknowledged publisher.
+    public var key: PushKey?
 
     /// Makes a push; it is checked when it is sent.
-    public init(topic: String, data: PushData, event: String? = nil, id: String? = nil) {
+    public init(
+        topic: String,
+        data: PushData,
+        event: String? = nil,
+        id: String? = nil,
+        vhost: String? = nil,
+        key: PushKey? = nil
+    ) {
         self.topic = topic
         self.data = data
         self.event = event
         self.id = id
+        self.vhost = vhost
+        self.key = key
     }
 }

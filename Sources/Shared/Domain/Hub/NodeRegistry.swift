@@ -63,14 +63,31 @@ package struct NodeRegistry: ~Copyable {
         case none
         /// Answer `unknownNode`.
         case askToJoin
+        /// Tell that this node's manifest has been another than the hub's for a while.
+        case manifestDiffers(node: Label)
+        /// Tell that a difference that was told of is over.
+        case manifestAgrees(node: Label)
     }
 
     /// A node told about itself.
-    package mutating func nodeReported(_ report: NodeReport, peer: ByteBuffer, now: Duration) -> ReportAction {
-        guard nodes[peer] != nil else { return .askToJoin }
-        nodes[peer]?.report = report
-        nodes[peer]?.heard = now
-        return .none
+    ///
+    /// - Parameter manifest: the digest of the hub's own manifest.
+    package mutating func nodeReported(
+        _ report: NodeReport,
+        peer: ByteBuffer,
+        manifest: Label,
+        now: Duration
+    ) -> ReportAction {
+        guard var status = nodes[peer] else { return .askToJoin }
+        status.report = report
+        status.heard = now
+        let news = status.manifestWatch.reported(differs: status.differs(from: manifest), now: now)
+        nodes[peer] = status
+        switch news {
+        case .none: return .none
+        case .differs: return .manifestDiffers(node: status.introduction.name)
+        case .agrees: return .manifestAgrees(node: status.introduction.name)
+        }
     }
 
     /// Whether the node behind this connection has joined.

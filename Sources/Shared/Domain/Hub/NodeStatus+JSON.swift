@@ -2,12 +2,16 @@ import NIOCore
 
 extension NodeStatus {
     /// Names of ``writeJSON(into:now:)`` itself, which a figure of a node's report cannot take.
-    private static let ownNames: Set<String> = ["name", "state", "version", "wire", "operations", "seen_ms"]
+    private static let ownNames: Set<String> = ["name", "state", "version", "wire", "operations", "manifest", "seen_ms"]
 
     /// The body of `GET /v1/nodes`.
-    package static func json(_ statuses: [NodeStatus], now: Duration) -> ByteBuffer {
+    ///
+    /// - Parameter manifest: the digest of the hub's own manifest.
+    package static func json(_ statuses: [NodeStatus], manifest: Label, now: Duration) -> ByteBuffer {
         var body = ByteBuffer()
-        body.writeStaticString("{\"nodes\":[")
+        body.writeStaticString("{\"manifest\":")
+        body.writeJSONString(manifest.text)
+        body.writeStaticString(",\"nodes\":[")
         for (index, status) in statuses.enumerated() {
             if index > 0 {
                 body.writeStaticString(",")
@@ -37,6 +41,12 @@ extension NodeStatus {
         body.writeString(String(version))
         body.writeStaticString(",\"operations\":")
         body.writeJSONString(introduction.operations.text)
+        body.writeStaticString(",\"manifest\":")
+        if let manifest = report?.manifest {
+            body.writeJSONString(manifest.text)
+        } else {
+            body.writeStaticString("null")
+        }
         body.writeStaticString(",\"seen_ms\":")
         let seen = max(now - heard, .zero).components
         body.writeString(String(seen.seconds * 1_000 + seen.attoseconds / 1_000_000_000_000_000))

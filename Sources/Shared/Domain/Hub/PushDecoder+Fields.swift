@@ -36,13 +36,18 @@ extension PushDecoder {
     }
 
     /// Everything of an object but its topics.
-    func template(of fields: PushFields) throws(Refusal) -> PushTemplate {
-        try checkVhost(fields.vhost)
+    func template(of fields: PushFields, _ credential: PushCredential) throws(Refusal) -> PushTemplate {
+        let vhost = try admission.vhost(
+            of: try optionalString(fields.vhost, field: "vhost"),
+            key: try optionalString(fields.key, field: "key"),
+            credential
+        )
         let kind = try kind(fields.kind)
         guard let data = fields.data else {
             throw .badRequest("data: expected a JSON value, found nothing")
         }
         return PushTemplate(
+            vhost: vhost,
             kind: kind,
             event: try label(fields.event, field: "event"),
             id: try label(fields.id, field: "id"),
@@ -50,11 +55,9 @@ extension PushDecoder {
         )
     }
 
-    private func checkVhost(_ element: JSONElement?) throws(Refusal) {
-        guard let element else { return }
-        guard try string(element, field: "vhost") == "/" else {
-            throw .badRequest("vhost: expected \"/\", the only one of this version, found another")
-        }
+    private func optionalString(_ element: JSONElement?, field: String) throws(Refusal) -> String? {
+        guard let element else { return nil }
+        return try string(element, field: field)
     }
 
     private func kind(_ element: JSONElement?) throws(Refusal) -> DataKind {

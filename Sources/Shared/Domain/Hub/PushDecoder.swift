@@ -3,31 +3,31 @@ import NIOCore
 /// Reads pushes as backends write them, strictly: a field that is wrong is named with what was found and what was
 /// expected, and a field that is not known is refused, because a misspelt one would otherwise be lost in silence.
 ///
-/// - One JSON object: `topic` or `topics`, `data`, and optionally `event`, `id`, `kind`, `vhost`.
+/// - One JSON object: `topic` or `topics`, `data`, and optionally `event`, `id`, `kind`, `vhost`, `key`.
 /// - Several frames: topic, data, and optionally kind; the data is then the data itself, not JSON around it.
 /// - For HTTP an array of such objects.
 package struct PushDecoder: Sendable {
     let limits: PushLimits
-    /// Whether a family of the manifest takes the topic.
-    private let isDeclared: @Sendable (TopicName) -> Bool
+    /// Which vhosts there are, and whose keys they ask for.
+    package let admission: PushAdmission
 
-    package init(limits: PushLimits, isDeclared: @escaping @Sendable (TopicName) -> Bool) {
+    package init(limits: PushLimits, admission: PushAdmission) {
         self.limits = limits
-        self.isDeclared = isDeclared
+        self.admission = admission
     }
 
     /// Reads the push that came as one ZeroMQ message.
-    package func decode(frames: [ByteBuffer]) throws(Refusal) -> PushRequest {
+    package func decode(frames: [ByteBuffer], credential: PushCredential) throws(Refusal) -> PushRequest {
         switch frames.count {
-        case 1: return try decode(object: try parse(frames[0]))
-        case 2: return try decode(topic: frames[0], data: frames[1], kind: .json)
-        case 3: return try decode(topic: frames[0], data: frames[1], kind: try kind(frame: frames[2]))
+        case 1: return try decode(object: try parse(frames[0]), credential)
+        case 2: return try decode(topic: frames[0], data: frames[1], kind: .json, credential)
+        case 3: return try decode(topic: frames[0], data: frames[1], kind: try kind(frame: frames[2]), credential)
         case let count: throw .badRequest("push: expected 1 to 3 frames, found \(count)")
         }
     }
 
     /// Reads the body of an HTTP request: one object, or an array of them.
-    package func decode(body: ByteBuffer) throws(Refusal) -> PushRequest {
+    package func decode(body: ByteBuffer, credential: PushCredential) throws(Refusal) -> PushRequest {
         let element = try parse(body)
         guard element.kind == .array else {
             guard body.readableBytes <= limits.single else {
@@ -35,12 +35,12 @@ package struct PushDecoder: Sendable {
                     "body: expected at most \(limits.single) bytes for one push, found \(body.readableBytes)"
                 )
             }
-            return try decode(object: element)
+            return try decode(object: element, credential)
         }
-        return try decode(batch: element)
+        return try decode(batch: element, credential)
     }
 
-    private func decode(batch: JSONElement) throws(Refusal) -> PushRequest {
+    private func decode(batch: JSONElement, _ credential: PushCredential) throws(Refusal) -> PushRequest {
         let tooMany = Refusal.tooLarge("body: expected at most \(limits.batch) pushes, each topic counted, found more")
         var elements: [JSONElement] = []
         do throws(JSONError) {
@@ -51,7 +51,7 @@ package struct PushDecoder: Sendable {
         }
         var items: [Result<Push, Refusal>] = []
         for element in elements {
-            items.append(contentsOf: decode(batchItem: element))
+            items.append(contentsOf: decode(batchItem: element, credential))
             guard items.count <= limits.batch else { throw tooMany }
         }
         return PushRequest(items: items, answersAsList: true)
@@ -59,12 +59,12 @@ package struct PushDecoder: Sendable {
 
     /// The results of one object of a batch: one for each of its topics, also when its data is refused, so that the
     /// answers can be counted off; one alone when the topics themselves cannot be read.
-    private func decode(batchItem element: JSONElement) -> [Result<Push, Refusal>] {
+    private func decode(batchItem element: JSONElement, _ credential: PushCredential) -> [Result<Push, Refusal>] {
         do throws(Refusal) {
             let fields = try PushFields(element)
             let topics = try topics(of: fields)
             do throws(Refusal) {
-                let template = try template(of: fields)
+                let template = try template(of: fields, credential)
                 return topics.map { complete(template, topic: $0) }
             } catch {
                 return topics.map { topic in topic.flatMap { _ in .failure(error) } }
@@ -74,10 +74,10 @@ package struct PushDecoder: Sendable {
         }
     }
 
-    private func decode(object element: JSONElement) throws(Refusal) -> PushRequest {
+    private func decode(object element: JSONElement, _ credential: PushCredential) throws(Refusal) -> PushRequest {
         let fields = try PushFields(element)
         let topics = try topics(of: fields)
-        let template = try template(of: fields)
+        let template = try template(of: fields, credential)
         if fields.topics != nil {
             return PushRequest(items: topics.map { complete(template, topic: $0) }, answersAsList: true)
         }
@@ -85,11 +85,17 @@ package struct PushDecoder: Sendable {
         return PushRequest(items: [.success(push)], answersAsList: false)
     }
 
-    private func decode(topic: ByteBuffer, data: ByteBuffer, kind: DataKind) throws(Refusal) -> PushRequest {
+    private func decode(
+        topic: ByteBuffer,
+        data: ByteBuffer,
+        kind: DataKind,
+        _ credential: PushCredential
+    ) throws(Refusal) -> PushRequest {
+        let vhost = try admission.vhost(of: nil, key: nil, credential)
         guard let text = topic.withUnsafeReadableBytes({ String(validating: $0, as: UTF8.self) }) else {
             throw .badRequest("topic: expected UTF-8, found other bytes")
         }
-        let template = PushTemplate(kind: kind, data: try check(data, kind: kind))
+        let template = PushTemplate(vhost: vhost, kind: kind, data: try check(data, kind: kind))
         let push = try complete(template, topic: name(text, field: "topic")).get()
         return PushRequest(items: [.success(push)], answersAsList: false)
     }
@@ -114,7 +120,8 @@ package struct PushDecoder: Sendable {
     ///
     /// JSON comes back without the white space around it.
     package func check(_ push: Push) throws(Refusal) -> Push {
-        guard isDeclared(push.topic) else { throw .invalidTopic }
+        guard let vhost = admission.vhosts[push.vhost] else { throw PushAdmission.unknownVhost }
+        guard vhost.topics.family(of: push.topic) != nil else { throw .invalidTopic }
         var push = push
         push.data = try check(push.data, kind: push.kind)
         return push
@@ -149,14 +156,13 @@ package struct PushDecoder: Sendable {
     /// The checked name, or why it is none.
     func name(_ text: String, field: String) -> Result<TopicName, Refusal> {
         do throws(Refusal) {
-            let name = try TopicName(text)
-            return isDeclared(name) ? .success(name) : .failure(.invalidTopic)
+            return .success(try TopicName(text))
         } catch {
             return .failure(error.about(field))
         }
     }
 
     private func complete(_ template: PushTemplate, topic: Result<TopicName, Refusal>) -> Result<Push, Refusal> {
-        topic.map { template.push(to: $0) }
+        topic.flatMap { template.push(to: $0) }
     }
 }

@@ -7,6 +7,7 @@ struct PushFields {
     private(set) var id: JSONElement?
     private(set) var kind: JSONElement?
     private(set) var vhost: JSONElement?
+    private(set) var key: JSONElement?
 
     /// The most bytes of an unknown name that a refusal repeats.
     private static let shownBytes = 64
@@ -30,9 +31,10 @@ struct PushFields {
             case "id": id = member.value
             case "kind": kind = member.value
             case "vhost": vhost = member.value
+            case "key": key = member.value
             case let name:
                 let shown = String(decoding: name.utf8.prefix(Self.shownBytes), as: UTF8.self)
-                throw .badRequest("\(shown): expected only topic, topics, data, event, id, kind and vhost")
+                throw .badRequest("\(shown): expected only topic, topics, data, event, id, kind, vhost and key")
             }
         }
     }

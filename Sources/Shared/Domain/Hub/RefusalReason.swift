@@ -2,9 +2,11 @@
 package enum RefusalReason: String, Sendable, CaseIterable {
     /// It could not be read, or a field was wrong.
     case malformed
-    /// No family of the manifest takes the topic.
+    /// No family of the manifest takes the topic, or there is no such vhost.
     case invalidTopic = "invalid_topic"
     case tooLarge = "too_large"
+    /// No key, or none of the vhost's.
+    case unauthorized
     /// The hub was stopping or its queue full.
     case unavailable
     /// The peer speaks the protocol of another door.
@@ -15,6 +17,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     /// The class of a push's refusal.
     package init(_ refusal: Refusal) {
         switch refusal.code {
+        case 401: self = .unauthorized
         case 404: self = .invalidTopic
         case 413: self = .tooLarge
         case 503: self = .unavailable
