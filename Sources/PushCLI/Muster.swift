@@ -21,7 +21,7 @@ struct Muster: AsyncParsableCommand {
               64  wrong options or arguments
               65  bad data, topic or manifest
               69  nobody answers, or not in time
-              77  keys or rights are missing
+              77  keys or rights are missing, or access is refused
 
             Settings of hub and node come from, in this order: an option, an environment variable \
             (MUSTER_HUB_PUBLISH for hub.publish), the manifest, the default. MUSTER_LOG_LEVEL sets the log level.
@@ -31,7 +31,7 @@ struct Muster: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             UpCommand.self, HubCommand.self, NodeCommand.self, PushCommand.self, WatchCommand.self,
-            NodesCommand.self, CheckCommand.self, KeysCommand.self,
+            NodesCommand.self, CheckCommand.self, ExplainCommand.self, ManifestCommand.self, KeysCommand.self,
         ]
     )
 

@@ -42,6 +42,13 @@ struct Output: Sendable {
         try writeLine(isTerminal ? Self.escaped(text) : text)
     }
 
+    /// A text of several lines, each as `line`.
+    ///
+    /// - Throws: ``OutputClosed``.
+    func lines(_ text: String) throws {
+        for part in text.split(separator: "\n") { try line(String(part)) }
+    }
+
     /// One JSON value on one line of standard output.
     ///
     /// Line feeds between the value's parts become spaces; a terminal's dangerous characters become JSON escapes.

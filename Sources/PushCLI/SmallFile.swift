@@ -4,12 +4,17 @@ import Glibc
 enum SmallFile {
     /// The first `limit` bytes as text; nil when the file cannot be read.
     static func read(_ path: String, limit: Int) -> String? {
+        bytes(of: path, limit: limit).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The first `limit` bytes; nil when the file cannot be read.
+    static func bytes(of path: String, limit: Int) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { close(file) }
         var bytes = [UInt8](repeating: 0, count: limit)
         let count = Glibc.read(file, &bytes, limit)
-        return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
+        return count < 0 ? nil : Array(bytes[..<count])
     }
 
     /// Makes a folder that only its owner may enter; an existing one will do.

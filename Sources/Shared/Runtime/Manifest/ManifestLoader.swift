@@ -60,8 +60,7 @@ package enum ManifestLoader {
             var secrets = SecretResolver(directory: Self.directory(of: name))
             _ = secrets.resolve(decoding, for: Set(ManifestRole.allCases))
             problems = (decoding.allProblems() + secrets.problems).sorted { $0.mark < $1.mark }
-            let families = decoding.manifest.topics.count
-            summary = "\(families) topic \(families == 1 ? "family" : "families")"
+            summary = Self.summary(of: decoding.manifest.vhosts)
         } catch {
             problems = [error]
         }
@@ -69,7 +68,14 @@ package enum ManifestLoader {
         return (report.description, report.hasErrors ? 65 : 0)
     }
 
-    private static func bytes(of path: String) throws(ManifestLoadError) -> [UInt8] {
+    private static func summary(of vhosts: Vhosts) -> String {
+        let families = vhosts.all.map(\.topics.count).reduce(0, +)
+        let others = vhosts.all.count - 1
+        let summary = "\(families) topic \(families == 1 ? "family" : "families")"
+        return others == 0 ? summary : summary + " in / and \(ManifestReport.count(others, "vhost"))"
+    }
+
+    static func bytes(of path: String) throws(ManifestLoadError) -> [UInt8] {
         do {
             return try ManifestFile.read(path, atMost: YAMLManifestReader.Limits.bytes)
         } catch {

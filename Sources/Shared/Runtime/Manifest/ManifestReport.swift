@@ -23,11 +23,14 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
 
     package var hasErrors: Bool { self.problems.contains { $0.severity == .error } }
 
-    package var description: String {
+    package var description: String { self.problemLines + self.lastLine }
+
+    /// The problems without the line that sums up.
+    var problemLines: String {
         let shown = self.problems.prefix(Self.shownProblems).map { self.render($0) }
         let rest = self.problems.count - shown.count
         let more = rest > 0 ? ["… and \(rest) more\n"] : []
-        return (shown + more + [self.lastLine]).joined()
+        return (shown + more).joined()
     }
 
     private var lastLine: String {
@@ -46,7 +49,8 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
     private func render(_ problem: ManifestProblem) -> String {
         let place = "\(self.name):\(problem.mark): \(problem.severity.rawValue): "
         let path = problem.path.isEmpty ? "" : "\(problem.path): "
-        return Self.wrap(place + path + problem.message) + self.source(problem)
+        let words = WordWrap.lines(place + path + problem.message, width: Self.width)
+        return words.map { $0 + "\n" }.joined() + self.source(problem)
     }
 
     /// The line in question and a caret below the place in it.
@@ -54,7 +58,9 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
         let number = problem.mark.line
         guard number <= self.lines.count, !self.lines[number].isEmpty else { return "" }
         let gutter = "\(number) | "
-        if self.holdsSecret(number, problem) { return "\(gutter)(not shown: a secret may stand here)\n" }
+        if SecretLines(self.lines).mayHoldSecret(number, problem) {
+            return "\(gutter)(not shown: a secret may stand here)\n"
+        }
         let room = Self.width - gutter.count
         let line = self.lines[number]
         // A long line is shown from where the place is in the middle of the room.
@@ -65,33 +71,10 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
         return "\(gutter)\(text)\n\(margin)^\n"
     }
 
-    /// Whether a secret key may stand on the line: its own key, or one on this line or the one before.
-    private func holdsSecret(_ number: Int, _ problem: ManifestProblem) -> Bool {
-        problem.path.hasSuffix(".secret")
-            || [number - 1, number].contains { String(self.lines[$0]).lowercased().contains("secret") }
-    }
-
     private static func isShowable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
         default: true
         }
-    }
-
-    /// `text` in lines of `width`, from the second on indented.
-    private static func wrap(_ text: String) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if line.isEmpty {
-                line = String(word)
-            } else if line.count + 1 + word.count <= Self.width {
-                line += " \(word)"
-            } else {
-                lines.append(line)
-                line = "    \(word)"
-            }
-        }
-        return (lines + [line]).map { $0 + "\n" }.joined()
     }
 }

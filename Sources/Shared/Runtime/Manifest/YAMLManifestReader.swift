@@ -19,17 +19,21 @@ package enum YAMLManifestReader {
         package static let nodes = 100_000
     }
 
+    /// - Parameter expected: What the document is to be, in the words of an error message.
     /// - Throws: The first thing that makes the text unreadable, with its place.
-    package static func read(_ bytes: [UInt8]) throws(ManifestProblem) -> ManifestNode {
+    package static func read(
+        _ bytes: [UInt8],
+        expected: String = "a mapping that begins with `muster: 1`"
+    ) throws(ManifestProblem) -> ManifestNode {
         guard bytes.count <= Limits.bytes else {
             throw Self.problem(.start, "expected at most \(ByteCount(bytes: Limits.bytes)), found \(bytes.count) bytes")
         }
         let text = try ManifestText.check(bytes)
         do {
             guard let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot() else {
-                throw Self.problem(.start, "expected a mapping that begins with `muster: 1`, found an empty document")
+                throw Self.problem(.start, "expected \(expected), found an empty document")
             }
-            var converter = YAMLNodeConverter()
+            var converter = YAMLNodeConverter(text)
             return try converter.convert(root, depth: 1)
         } catch let problem as ManifestProblem {
             throw problem

@@ -4,6 +4,9 @@ import Yams
 /// Copies Yams' tree into ours, counting what aliases multiply.
 struct YAMLNodeConverter {
     private var count = 0
+    private var aligner: ScalarAligner
+
+    init(_ text: String) { self.aligner = ScalarAligner(ManifestLines(text)) }
 
     /// Tags that say no more than the text does.
     private static let coreTags: Set<String> = [
@@ -27,7 +30,9 @@ struct YAMLNodeConverter {
                 "expected at most \(YAMLManifestReader.Limits.depth) levels of nesting, found more"
             )
         }
-        return ManifestNode(try self.content(of: node, at: mark, depth: depth), at: mark)
+        let content = try self.content(of: node, at: mark, depth: depth)
+        guard case .scalar(let text, let style) = content else { return ManifestNode(content, at: mark) }
+        return ManifestNode(content, at: mark, breaks: self.aligner.breaks(of: text, style: style, at: mark))
     }
 
     private mutating func content(

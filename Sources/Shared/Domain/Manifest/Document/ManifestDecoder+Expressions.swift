@@ -1,6 +1,6 @@
 extension ManifestDecoder {
     /// Bytes of one expression, pattern or template: who reads a manifest shall be able to read it.
-    static let maximumExpressionBytes = 4096
+    static let maximumExpressionBytes = Expression.maximumBytes
 
     /// Parses an expression; its errors are placed where they are in its text.
     mutating func expression(_ node: ManifestNode, path: String, variables: Set<String>) -> Expression? {
@@ -45,13 +45,5 @@ extension ManifestDecoder {
             self.report(node.place(of: error.offset), path, error.message)
             return nil
         }
-    }
-
-    /// The names in `text` that could be variables, among `candidates`.
-    ///
-    /// Words inside literal texts are found too: who asks tries what is left without each.
-    static func words(of text: String, among candidates: Set<String>) -> Set<String> {
-        let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
-        return Set(words.map(String.init)).intersection(candidates)
     }
 }

@@ -110,10 +110,7 @@ extension ManifestDecoder {
         case .program: return (.program(draft.entry.key), [])
         case .expression(let node, let path):
             guard let expression = self.expression(node, path: path, variables: allowed) else { return nil }
-            let candidates = Self.words(of: expression.text, among: allowed.subtracting(AccessVariables.connection))
-            let reads = candidates.filter {
-                (try? Expression(expression.text, variables: allowed.subtracting([$0]))) == nil
-            }
+            let reads = expression.variableNames.subtracting(AccessVariables.connection)
             return (.expression(expression), reads)
         case nil: return nil
         }

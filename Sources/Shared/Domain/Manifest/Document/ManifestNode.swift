@@ -27,10 +27,13 @@ package struct ManifestNode: Equatable, Sendable {
 
     package let content: Content
     package let mark: ManifestMark
+    /// Where the text of a scalar moves, in order; empty when it stands as it is behind its mark.
+    package let breaks: [ScalarBreak]
 
-    package init(_ content: Content, at mark: ManifestMark) {
+    package init(_ content: Content, at mark: ManifestMark, breaks: [ScalarBreak] = []) {
         self.content = content
         self.mark = mark
+        self.breaks = breaks
     }
 
     /// Whether nothing was written: an absent value, `~` or `null`.
@@ -67,5 +70,10 @@ package struct ManifestNode: Equatable, Sendable {
     }
 
     /// The place of the character of a scalar's text that has `offset` Unicode scalars before it.
-    func place(of offset: Int) -> ManifestMark { self.textMark.advanced(by: offset) }
+    func place(of offset: Int) -> ManifestMark {
+        guard let move = self.breaks.last(where: { $0.offset <= offset }) else {
+            return self.textMark.advanced(by: offset)
+        }
+        return move.mark.advanced(by: offset - move.offset)
+    }
 }

@@ -18,29 +18,96 @@ package struct HubDraft: Sendable {
 
     /// Every key below `hub`.
     package static let settings: [Setting<HubDraft>] = [
-        .single("ingest", \.settings.ingest, .endpoint(.bind), defaultText: "tcp://127.0.0.1:5555"),
-        .single("publish", \.settings.publish, .endpoint(.bind), defaultText: "tcp://127.0.0.1:5556"),
-        .single("backends", \.settings.backends, .endpoint(.bind), defaultText: "tcp://127.0.0.1:5557"),
-        .single("control", \.settings.control, .endpoint(.bind), defaultText: "tcp://127.0.0.1:5558"),
-        .single("http", \.settings.http, .address, defaultText: "127.0.0.1:8090"),
-        .single("insecure", \.settings.insecure, .flag, defaultText: "false"),
-        .optional("keys.public", \.keys.publicKey, .publicKey),
-        .optional("keys.secret", \.keys.secret, .secret, isSecret: true),
-        .optional("keys.secret-file", \.keys.secret, .secretFile),
-        .list("keys.clients", \.keys.clients, .publicKey, atMost: HubKeys.maximumListed),
-        .list("keys.nodes", \.keys.nodes, .publicKey, atMost: HubKeys.maximumListed),
+        .single(
+            "ingest",
+            \.settings.ingest,
+            .endpoint(.bind),
+            defaultText: "tcp://127.0.0.1:5555",
+            meaning: "PULL: fire-and-forget pushes of backends"
+        ),
+        .single(
+            "publish",
+            \.settings.publish,
+            .endpoint(.bind),
+            defaultText: "tcp://127.0.0.1:5556",
+            meaning: "XPUB: the stream to the nodes"
+        ),
+        .single(
+            "backends",
+            \.settings.backends,
+            .endpoint(.bind),
+            defaultText: "tcp://127.0.0.1:5557",
+            meaning: "ROUTER: acknowledged pushes of backends"
+        ),
+        .single(
+            "control",
+            \.settings.control,
+            .endpoint(.bind),
+            defaultText: "tcp://127.0.0.1:5558",
+            meaning: "ROUTER: the nodes' control door"
+        ),
+        .single(
+            "http",
+            \.settings.http,
+            .address,
+            defaultText: "127.0.0.1:8090",
+            meaning: "HTTP: pushes, nodes, health, metrics"
+        ),
+        .single(
+            "insecure",
+            \.settings.insecure,
+            .flag,
+            defaultText: "false",
+            meaning: "allows doors that other machines reach without keys; see below"
+        ),
+        .optional("keys.public", \.keys.publicKey, .publicKey, meaning: "the hub's public key"),
+        .optional(
+            "keys.secret",
+            \.keys.secret,
+            .secret,
+            isSecret: true,
+            meaning: "its secret key; rather use the next one"
+        ),
+        .optional(
+            "keys.secret-file",
+            \.keys.secret,
+            .secretFile,
+            meaning: "a file whose first line is the secret key, relative to the manifest"
+        ),
+        .list(
+            "keys.clients",
+            \.keys.clients,
+            .publicKey,
+            atMost: HubKeys.maximumListed,
+            meaning: "public keys of the backends that may use `ingest` and `backends`"
+        ),
+        .list(
+            "keys.nodes",
+            \.keys.nodes,
+            .publicKey,
+            atMost: HubKeys.maximumListed,
+            meaning: "public keys of the nodes that may use `publish` and `control`"
+        ),
         .single(
             "limits.data",
             \.settings.limits.data,
             .size(ByteCount(bytes: 1)...HubLimits.maximumData),
-            defaultText: "1MB"
+            defaultText: "1MB",
+            meaning: "the data of one push"
         ),
-        .single("limits.batch", \.settings.limits.batch, .count(1...100_000), defaultText: "1000"),
+        .single(
+            "limits.batch",
+            \.settings.limits.batch,
+            .count(1...100_000),
+            defaultText: "1000",
+            meaning: "pushes in one HTTP batch, counted per topic"
+        ),
         .single(
             "limits.queue",
             \.settings.limits.queue,
             .size(.megabytes(1)...(.gigabytes(64))),
-            defaultText: "64MB"
+            defaultText: "64MB",
+            meaning: "accepted pushes that wait for the stream; at least `hub.limits.data`"
         ),
     ]
 }

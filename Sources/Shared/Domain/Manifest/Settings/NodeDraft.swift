@@ -20,19 +20,70 @@ package struct NodeDraft: Sendable {
     package static let settings: [Setting<NodeDraft>] = Self.general + Self.limits
 
     private static let general: [Setting<NodeDraft>] = [
-        .optional("name", \.settings.name, .name),
-        .single("listen", \.settings.listen, .address, defaultText: "0.0.0.0:8080"),
-        .single("operations", \.settings.operations, .address, defaultText: "127.0.0.1:8091"),
-        .optional("shards", \.settings.shards, .count(1...1024)),
-        .single("hub.publish", \.settings.hub.publish, .endpoint(.connect), defaultText: "tcp://127.0.0.1:5556"),
-        .single("hub.control", \.settings.hub.control, .endpoint(.connect), defaultText: "tcp://127.0.0.1:5558"),
-        .optional("keys.public", \.keys.publicKey, .publicKey),
-        .optional("keys.secret", \.keys.secret, .secret, isSecret: true),
-        .optional("keys.secret-file", \.keys.secret, .secretFile),
-        .optional("keys.server", \.keys.server, .publicKey),
+        .optional(
+            "name",
+            \.settings.name,
+            .name,
+            meaning: "must be unique in the cluster, so set it by flag or variable"
+        ),
+        .single(
+            "listen",
+            \.settings.listen,
+            .address,
+            defaultText: "0.0.0.0:8080",
+            meaning: "where clients connect; several nodes of one machine may share it"
+        ),
+        .single(
+            "operations",
+            \.settings.operations,
+            .address,
+            defaultText: "127.0.0.1:8091",
+            meaning: "health and metrics; no keys protect it, so bind it where strangers do not come"
+        ),
+        .optional("shards", \.settings.shards, .count(1...1024), meaning: "event loops"),
+        .single(
+            "hub.publish",
+            \.settings.hub.publish,
+            .endpoint(.connect),
+            defaultText: "tcp://127.0.0.1:5556",
+            meaning: "the hub's `publish`, as this machine reaches it"
+        ),
+        .single(
+            "hub.control",
+            \.settings.hub.control,
+            .endpoint(.connect),
+            defaultText: "tcp://127.0.0.1:5558",
+            meaning: "the hub's `control`, likewise"
+        ),
+        .optional(
+            "keys.public",
+            \.keys.publicKey,
+            .publicKey,
+            meaning: "the node's public key, listed in `hub.keys.nodes`"
+        ),
+        .optional("keys.secret", \.keys.secret, .secret, isSecret: true, meaning: "its secret key"),
+        .optional(
+            "keys.secret-file",
+            \.keys.secret,
+            .secretFile,
+            meaning: "a file whose first line is the secret key, relative to the manifest"
+        ),
+        .optional("keys.server", \.keys.server, .publicKey, meaning: "the hub's public key"),
         Self.origins,
-        .single("heartbeat", \.settings.heartbeat, .duration(.seconds(1)...(.seconds(600))), defaultText: "25s"),
-        .single("drain", \.settings.drain, .duration(.zero...(.seconds(3600))), defaultText: "10s"),
+        .single(
+            "heartbeat",
+            \.settings.heartbeat,
+            .duration(.seconds(1)...(.seconds(600))),
+            defaultText: "25s",
+            meaning: "how often an idle connection hears from the node"
+        ),
+        .single(
+            "drain",
+            \.settings.drain,
+            .duration(.zero...(.seconds(3600))),
+            defaultText: "10s",
+            meaning: "how long a stopping node takes to send its clients elsewhere"
+        ),
     ]
 
     private static let limits: [Setting<NodeDraft>] = [
@@ -40,29 +91,57 @@ package struct NodeDraft: Sendable {
             "limits.message",
             \.settings.limits.message,
             .size(.kilobytes(1)...(.megabytes(16))),
-            defaultText: "64KB"
+            defaultText: "64KB",
+            meaning: "one message of a client"
         ),
-        .single("limits.queue", \.settings.limits.queue, .size(.kilobytes(64)...(.gigabytes(1))), defaultText: "1MB"),
+        .single(
+            "limits.queue",
+            \.settings.limits.queue,
+            .size(.kilobytes(64)...(.gigabytes(1))),
+            defaultText: "1MB",
+            meaning: "what waits for one connection before it counts as too slow"
+        ),
         .single(
             "limits.backlog",
             \.settings.limits.backlog,
             .size(.megabytes(1)...(.gigabytes(1024))),
-            defaultText: "256MB"
+            defaultText: "256MB",
+            meaning: "what waits for all connections of the node; at least `node.limits.queue`"
         ),
-        .single("limits.connections", \.settings.limits.connections, .count(0...10_000_000), defaultText: "0"),
-        .single("limits.subscriptions", \.settings.limits.subscriptions, .count(1...1_000_000), defaultText: "1000"),
+        .single(
+            "limits.connections",
+            \.settings.limits.connections,
+            .count(0...10_000_000),
+            defaultText: "0",
+            meaning: "open connections; 0: as many as there are descriptors"
+        ),
+        .single(
+            "limits.subscriptions",
+            \.settings.limits.subscriptions,
+            .count(1...1_000_000),
+            defaultText: "1000",
+            meaning: "subscriptions of one connection"
+        ),
         .single(
             "limits.handshake-bytes",
             \.settings.limits.handshakeBytes,
             .size(.kilobytes(1)...(.kilobytes(64))),
-            defaultText: "8KB"
+            defaultText: "8KB",
+            meaning: "an upgrade request"
         ),
-        .single("limits.handshake-headers", \.settings.limits.handshakeHeaders, .count(8...1000), defaultText: "100"),
+        .single(
+            "limits.handshake-headers",
+            \.settings.limits.handshakeHeaders,
+            .count(8...1000),
+            defaultText: "100",
+            meaning: "its header fields"
+        ),
         .single(
             "limits.handshake-time",
             \.settings.limits.handshakeTime,
             .duration(.milliseconds(100)...(.seconds(300))),
-            defaultText: "10s"
+            defaultText: "10s",
+            meaning: "time for the whole upgrade request"
         ),
     ]
 
@@ -70,7 +149,9 @@ package struct NodeDraft: Sendable {
         "origins",
         shape: .singleOrList,
         expected: OriginSetting.expectation,
-        defaultText: "same-host"
+        defaultText: "same-host",
+        meaning: "which pages may connect; see below",
+        schema: OriginSetting.schema
     ) { draft, texts in
         if texts == ["same-host"] || texts == ["any"] {
             draft.settings.origins = texts == ["any"] ? .any : .sameHost

@@ -10,6 +10,10 @@ package struct Setting<Draft>: Sendable {
     package let expected: String
     /// The default, as an operator would write it; nil when there is none, or it depends on the machine.
     package let defaultText: String?
+    /// What it is for, as documentation and schema say.
+    package let meaning: String
+    /// The values that it takes, as far as a JSON Schema can say.
+    let schema: SchemaValue
     /// Whether the value must never be shown.
     package let isSecret: Bool
 
@@ -20,6 +24,8 @@ package struct Setting<Draft>: Sendable {
         shape: SettingShape,
         expected: String,
         defaultText: String?,
+        meaning: String,
+        schema: SchemaValue,
         isSecret: Bool = false,
         write: @escaping @Sendable (inout Draft, [String]) -> [SettingError]
     ) {
@@ -27,6 +33,8 @@ package struct Setting<Draft>: Sendable {
         self.shape = shape
         self.expected = expected
         self.defaultText = defaultText
+        self.meaning = meaning
+        self.schema = schema
         self.isSecret = isSecret
         self.write = write
     }
@@ -47,11 +55,18 @@ extension Setting {
         _ path: any WritableKeyPath<Draft, Value> & Sendable,
         _ parser: SettingParser<Value>,
         defaultText: String? = nil,
-        isSecret: Bool = false
+        isSecret: Bool = false,
+        meaning: String
     ) -> Setting {
-        Setting(key, shape: .single, expected: parser.expected, defaultText: defaultText, isSecret: isSecret) {
-            draft,
-            values in
+        Setting(
+            key,
+            shape: .single,
+            expected: parser.expected,
+            defaultText: defaultText,
+            meaning: meaning,
+            schema: parser.schema,
+            isSecret: isSecret
+        ) { draft, values in
             do throws(SettingError) {
                 draft[keyPath: path] = try parser.parse(values[0])
                 return []
@@ -66,12 +81,13 @@ extension Setting {
         _ key: String,
         _ path: any WritableKeyPath<Draft, Value?> & Sendable,
         _ parser: SettingParser<Value>,
-        isSecret: Bool = false
+        isSecret: Bool = false,
+        meaning: String
     ) -> Setting {
-        let optional = SettingParser<Value?>(expected: parser.expected) { text throws(SettingError) in
-            try parser.parse(text)
+        let optional = SettingParser<Value?>(expected: parser.expected, schema: parser.schema) {
+            text throws(SettingError) in try parser.parse(text)
         }
-        return .single(key, path, optional, isSecret: isSecret)
+        return .single(key, path, optional, isSecret: isSecret, meaning: meaning)
     }
 
     /// A key with a list of values.
@@ -79,9 +95,17 @@ extension Setting {
         _ key: String,
         _ path: any WritableKeyPath<Draft, [Value]> & Sendable,
         _ parser: SettingParser<Value>,
-        atMost limit: Int
+        atMost limit: Int,
+        meaning: String
     ) -> Setting {
-        Setting(key, shape: .list, expected: "a list, each \(parser.expected)", defaultText: nil) { draft, texts in
+        Setting(
+            key,
+            shape: .list,
+            expected: "a list, each \(parser.expected)",
+            defaultText: nil,
+            meaning: meaning,
+            schema: ["type": "array", "items": parser.schema, "maxItems": .number(limit)]
+        ) { draft, texts in
             let (values, errors) = Self.parse(texts, atMost: limit, parser.parse)
             if errors.isEmpty { draft[keyPath: path] = values }
             return errors

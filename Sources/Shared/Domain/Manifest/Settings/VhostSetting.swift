@@ -7,7 +7,17 @@ package enum VhostSetting {
         "hosts",
         shape: .singleOrList,
         expected: VhostHost.expectation,
-        defaultText: nil
+        defaultText: nil,
+        meaning: "host names that choose it; `*.` before one takes every name below",
+        schema: [
+            "anyOf": [
+                ValueSchema.vhostHost,
+                [
+                    "type": "array", "items": ValueSchema.vhostHost, "minItems": 1,
+                    "maxItems": .number(Self.maximumHosts),
+                ],
+            ]
+        ]
     ) { hosts, texts in
         guard !texts.isEmpty else { return [SettingError(expected: VhostHost.expectation, found: "an empty list")] }
         let (values, errors) = Setting<[String]>.parse(texts, atMost: Self.maximumHosts, VhostHost.pattern)
@@ -19,7 +29,9 @@ package enum VhostSetting {
         "path",
         shape: .single,
         expected: VhostPath.expectation,
-        defaultText: nil
+        defaultText: nil,
+        meaning: "a path that chooses it, with all below it",
+        schema: ValueSchema.vhostPath
     ) { path, texts in
         do throws(SettingError) {
             path = try VhostPath.path(texts[0])
@@ -29,5 +41,10 @@ package enum VhostSetting {
         }
     }
 
-    static let keyFile = Setting<String?>.optional("file", \.self, .filePath("the path of a file that holds a key"))
+    static let keyFile = Setting<String?>.optional(
+        "file",
+        \.self,
+        .filePath("the path of a file that holds a key"),
+        meaning: "a file whose first line is the key, relative to the manifest"
+    )
 }

@@ -11,6 +11,14 @@ package enum OriginSetting: Hashable, Sendable {
     /// Bounds the comparisons of one upgrade.
     static let maximumCount = 1000
 
+    /// What `node.origins` takes, as far as a JSON Schema can say.
+    static let schema: SchemaValue = [
+        "anyOf": [
+            ValueSchema.text("same-host|any|\(ValueSchema.origin)"),
+            ["type": "array", "items": ValueSchema.text(ValueSchema.origin), "maxItems": .number(Self.maximumCount)],
+        ]
+    ]
+
     /// The origin in lower case.
     static func origin(_ text: String) throws(SettingError) -> String {
         let origin = text.lowercased()
