@@ -133,6 +133,14 @@ let package = Package(
             path: "Sources/PushCLI",
             swiftSettings: swiftSettings
         ),
+        // A program to copy: it has a package of its own, and is built here too, as an outsider, so that it cannot grow stale.
+        .executableTarget(
+            name: "embedding",
+            dependencies: ["WSNode", logging, lifecycle, signals],
+            path: "Examples/embedding/Sources",
+            swiftSettings: swiftSettings,
+            packageAccess: false
+        ),
         .testTarget(
             name: "MusterDomainTests",
             dependencies: ["MusterDomain", nioCore],

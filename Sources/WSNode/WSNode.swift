@@ -48,6 +48,8 @@ public struct WSNode: Service {
     /// - Throws: when an address cannot be bound, a socket to the hub cannot be made, or the manifest and the program do
     ///   not agree on the verifiers of the program.
     public func run() async throws {
+        // A peer that goes away while it is written to must not end the process.
+        signal(SIGPIPE, SIG_IGN)
         let count = self.settings.shards ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
         // The HTTP API has a loop of its own, so that a scrape never stands between two pushes.
@@ -138,7 +140,7 @@ public struct WSNode: Service {
         let ring = StreamRing(limit: Self.ringBytes, readers: loops.count)
         var parts = Parts(gate: NodeGate(), ring: ring, ports: [], outbox: outbox, services: services)
         parts.ports = try await self.startShards(on: loops, parts: parts, rules: rules)
-        self.keeper.shardsStarted(parts.ports)
+        await self.keeper.shardsStarted(parts.ports)
         return parts
     }
 

@@ -23,6 +23,8 @@ final class ManifestKeeper: Sendable {
         var running: Running?
         var generation: UInt64 = 0
         var sources: [VhostID: SessionSource] = [:]
+        /// What the shards go by, or are about to.
+        var rules: AccessRules?
     }
 
     /// What the node's reports show.
@@ -52,8 +54,17 @@ final class ManifestKeeper: Sendable {
     }
 
     /// The shards that reloads go to.
-    func shardsStarted(_ ports: [ShardPort]) {
-        self.state.withLock { $0.running?.ports = ports }
+    func shardsStarted(_ ports: [ShardPort]) async {
+        let rules = self.state.withLock { state in
+            state.running?.ports = ports
+            return state.rules
+        }
+        // A reload may have come while they were being started.
+        if let rules { await self.hand(rules, to: ports) }
+    }
+
+    private func hand(_ rules: AccessRules, to ports: [ShardPort]) async {
+        for port in ports { try? await port.run { $0.adopt(rules) } }
     }
 
     /// Goes by another manifest from now on, without dropping a socket that it lets stay.
@@ -81,7 +92,7 @@ final class ManifestKeeper: Sendable {
             return (rules, retired, state.running?.ports ?? [], old)
         }
         self.badge.digest = Label(trusted: loaded.digest)
-        for port in ports { try? await port.run { $0.adopt(rules) } }
+        await self.hand(rules, to: ports)
         self.report(loaded, was: old)
         running.metrics.reloaded(isAdopted: true)
         for source in retired { await source.retire() }
@@ -100,7 +111,7 @@ final class ManifestKeeper: Sendable {
     /// The node has stopped: closes the stores.
     func stop() async {
         let sources = self.state.withLock { state in
-            defer { (state.sources, state.running) = ([:], nil) }
+            defer { (state.sources, state.running, state.rules) = ([:], nil, nil) }
             return Array(state.sources.values)
         }
         for source in sources { await source.retire() }
@@ -127,6 +138,7 @@ final class ManifestKeeper: Sendable {
             metrics: running.metrics,
             logger: self.logger
         )
+        state.rules = rules
         return (rules, Array(left.values))
     }
 

@@ -61,7 +61,7 @@ struct ShardBench: Sendable {
                 }.get()
             )
         }
-        keeper.shardsStarted(ports)
+        await keeper.shardsStarted(ports)
         try await Self.serve(on: group, ports: ports, gate: gate, services: services, drain: drain) { port in
             try await body(
                 ShardBench(port: port, gate: gate, shards: ports, services: services, keeper: keeper, ring: ring)

@@ -7,6 +7,8 @@ enum ServerMessage: Equatable {
     case message(ReceivedMessage)
     case subscribed(id: Int64?, [SubscriptionResult])
     case unsubscribed(id: Int64?)
+    /// The node has taken the client off a topic by itself.
+    case revoked(topic: String, MusterClientError)
     case error(id: Int64?, MusterClientError)
     case goodbye(code: Int, reason: String, reconnectAfterMilliseconds: Int?)
     /// The idle beat, or a verb of a newer node that this client has not asked for.
@@ -22,8 +24,8 @@ enum ServerMessage: Equatable {
             self = .message(try Self.message(value, json: element))
         } else if let value = object["subscribed"].flatMap(Self.object) {
             self = .subscribed(id: id, try Self.results(value))
-        } else if object["unsubscribed"] != nil {
-            self = .unsubscribed(id: id)
+        } else if let value = object["unsubscribed"] {
+            self = try Self.revocation(value, id: id) ?? .unsubscribed(id: id)
         } else if let value = object["hello"].flatMap(Self.object) {
             self = .hello(
                 Greeting(
@@ -74,6 +76,14 @@ enum ServerMessage: Equatable {
             results.append(SubscriptionResult(topic: topic, refusal: try refusal.map(Self.refusal)))
         }
         return results
+    }
+
+    /// Nobody asked, and there is a reason.
+    private static func revocation(_ value: JSONElement, id: Int64?) throws(MusterClientError) -> ServerMessage? {
+        guard id == nil, let result = Self.object(value), let topic = result["topic"]?.string,
+            let refusal = result["error"].flatMap(Self.object)
+        else { return nil }
+        return .revoked(topic: topic, try Self.refusal(refusal))
     }
 
     private static func refusal(_ value: [String: JSONElement]) throws(MusterClientError) -> MusterClientError {

@@ -20,6 +20,8 @@ public final class SubscriberConnection {
     private let deadline: ReplyDeadline
     /// Messages that came while a command waited for its answer.
     private var waiting = CircularBuffer<ReceivedMessage>()
+    /// A topic that was taken away while a command waited for its answer.
+    private var revocation: MusterClientError?
     private var lastCommand: Int64 = 0
 
     init(configuration: SubscriberConfiguration, channel: any Channel, inbound: Inbound, outbound: Outbound) {
@@ -63,6 +65,7 @@ public final class SubscriberConnection {
             case .subscribed(number, let results): return results
             case .error(number, let error): throw error
             case .message(let message): try keep(message)
+            case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
             case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
             }
         }
@@ -79,6 +82,7 @@ public final class SubscriberConnection {
             case .unsubscribed(number): return
             case .error(number, let error): throw error
             case .message(let message): try keep(message)
+            case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
             case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
             }
         }
@@ -87,17 +91,27 @@ public final class SubscriberConnection {
 
     /// The next message, or nil after the node closed with code 1000.
     ///
-    /// - Throws: ``MusterClientError`` `connectionClosed` with any other code, `unreachable` when the connection broke.
+    /// - Throws: ``MusterClientError`` `connectionClosed` with any other code, `unreachable` when the connection broke. When
+    ///   the node has taken the client off a topic, its reason; the connection stays, and may be read on.
     public nonisolated(nonsending) func next() async throws -> ReceivedMessage? {
         if let first = waiting.popFirst() { return first }
+        if let error = revocation {
+            revocation = nil
+            throw error
+        }
         while let message = try await read() {
             switch message {
             case .message(let message): return message
             case .error(_, let error): throw error
+            case .revoked(let topic, let error): throw Self.revocation(topic, error)
             case .hello, .subscribed, .unsubscribed, .goodbye, .other: break
             }
         }
         return nil
+    }
+
+    private static func revocation(_ topic: String, _ error: MusterClientError) -> MusterClientError {
+        MusterClientError(code: error.code, message: "\(topic): expected to stay subscribed, found: \(error.message)")
     }
 
     /// Says goodbye to the node.

@@ -1,0 +1,36 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import WSNode
+
+/// A chat server: a node whose rules the manifest has, and whose members this program knows.
+@main
+struct Embedding {
+    static func main() async throws {
+        let logger = Logger(label: "chat")
+        let members = Members()
+        var node = try WSNode(manifest: CommandLine.arguments.dropFirst().first ?? "muster.yml", logger: logger)
+
+        // The session is that of the web application; 7 and "7" are the same user.
+        node.verifier("owner") { session, _, feedId in
+            session["user_id"] == feedId ? .allow : .refuse("not yours")
+        }
+        // A verifier may wait for whatever it likes: a database, another service, an actor.
+        node.verifier("member") { session, topic, room in
+            guard let user = session["user_id"].string else { return .refuse("log in first") }
+            switch topic.purpose {
+            case .connect, .subscribe:
+                return await members.isIn(room: room, user: user) ? .allow : .refuse("not a member")
+            case .publish:
+                return await members.maySpeak(in: room, user: user) ? .allow : .refuse("listeners do not speak")
+            }
+        }
+
+        let group = ServiceGroup(
+            services: [node, Reloading(node: node)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+    }
+}
