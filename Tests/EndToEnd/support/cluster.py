@@ -66,10 +66,14 @@ class Node(Process):
 
 
 class Cluster:
-    """A hub and nodes that share one manifest. `close` ends everything."""
+    """A hub and nodes that share one manifest. `close` ends everything.
 
-    def __init__(self, folder):
+    `rules` are the manifest's further sections: session, verifiers, topics, vhosts and so on.
+    """
+
+    def __init__(self, folder, **rules):
         self.folder = folder
+        self.rules = rules
         self.processes = []
         self.hub = None
         self.nodes = []
@@ -79,7 +83,7 @@ class Cluster:
         """Writes a manifest (JSON is YAML) and returns its path."""
         self._manifests += 1
         path = self.folder / f"muster-{self._manifests}.yml"
-        content = {"muster": 1, "topics": TOPICS if topics is None else topics}
+        content = {"muster": 1, "topics": TOPICS if topics is None else topics, **self.rules}
         if hub:
             content["hub"] = hub
         if node:
