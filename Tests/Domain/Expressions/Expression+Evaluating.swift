@@ -3,7 +3,10 @@
 extension Expression {
     /// The value of `text` with `variables`; nil for an error of the evaluation.
     static func value(of text: String, _ variables: [String: SessionValue] = [:]) throws -> SessionValue? {
-        try? self.result(of: text, variables).get()
+        switch try self.result(of: text, variables) {
+        case .success(let value): value
+        case .failure: nil
+        }
     }
 
     /// The message of the error that the evaluation of `text` ends with; nil when it has a value.
