@@ -2,7 +2,8 @@ import MusterDomain
 import NIOCore
 
 /// Reads `{"expression":"…","variables":{"name":VALUE}}` per line, optionally with `"steps":limit`, and writes
-/// `{"value":VALUE,"steps":taken}` or `{"error":"parse"|"evaluation","message":"…"}`.
+/// `{"value":VALUE,"steps":taken}` or
+/// `{"error":"parse"|"evaluation","message":"…","steps":taken}`.
 func answerExpressions() {
     while let line = readLine() {
         var answer = ByteBuffer()
@@ -50,12 +51,12 @@ private func write(_ result: Result<SessionValue, EvaluationError>, steps: Int, 
         ProbeValue.write(value, into: &answer)
         answer.writeString(#","steps":\#(steps)}"#)
     case .failure(let error):
-        writeError("evaluation", error.message, into: &answer)
+        writeError("evaluation", error.message, steps: steps, into: &answer)
     }
 }
 
-private func writeError(_ kind: String, _ message: String, into answer: inout ByteBuffer) {
+private func writeError(_ kind: String, _ message: String, steps: Int = 0, into answer: inout ByteBuffer) {
     answer.writeString(#"{"error":"\#(kind)","message":"#)
     answer.writeJSONString(message)
-    answer.writeString("}")
+    answer.writeString(#","steps":\#(steps)}"#)
 }

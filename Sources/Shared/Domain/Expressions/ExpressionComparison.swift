@@ -9,7 +9,7 @@ enum ExpressionComparison: String {
 
     init?(_ symbol: ExpressionToken.Symbol) { self.init(rawValue: symbol.rawValue) }
 
-    /// Whether two values in `order` compare so. What is unordered is only `!=`.
+    /// Whether two values in `order` compare so.
     func holds(for order: ValueOrder) -> Bool {
         switch self {
         case .equal: order == .equal

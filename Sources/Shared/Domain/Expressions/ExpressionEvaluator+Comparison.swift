@@ -94,7 +94,8 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// Order of the CEL specification: numbers by value, texts by code points, bytes, and false before true.
+    /// Order of the CEL specification: numbers by value, texts by code points, bytes, and false before true. What is not a
+    /// number (IEEE 754) has no order, as in the reference implementation.
     private mutating func order(
         _ left: SessionValue,
         _ right: SessionValue,
@@ -106,11 +107,11 @@ extension ExpressionEvaluator {
         case (.integer(let left), .integer(let right)):
             return ValueOrder(left, right)
         case (.double(let left), .double(let right)):
-            return ValueOrder(left, right)
+            return try Self.order(ValueOrder(left, right), by: symbol)
         case (.integer(let left), .double(let right)):
-            return ValueOrder(left, right)
+            return try Self.order(ValueOrder(left, right), by: symbol)
         case (.double(let left), .integer(let right)):
-            return ValueOrder(right, left).reversed
+            return try Self.order(ValueOrder(right, left)?.reversed, by: symbol)
         case (.string(let left), .string(let right)):
             try self.budget.charge(bytes: min(left.utf8.count, right.utf8.count))
             return ValueOrder(bytes: left.utf8, right.utf8)
@@ -120,5 +121,10 @@ extension ExpressionEvaluator {
         case (.null, _), (.bool, _), (.integer, _), (.double, _), (.string, _), (.bytes, _), (.list, _), (.map, _):
             throw .cannotOrder(left, right, by: symbol)
         }
+    }
+
+    private static func order(_ order: ValueOrder?, by symbol: String) throws(EvaluationError) -> ValueOrder {
+        guard let order else { throw EvaluationError(message: "`\(symbol)` cannot compare what is not a number") }
+        return order
     }
 }

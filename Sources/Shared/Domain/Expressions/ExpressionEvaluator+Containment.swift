@@ -8,9 +8,21 @@ extension ExpressionEvaluator {
             }
             return false
         case .map(let map):
-            return map.value(at: element) != nil
+            return try Self.contains(element, in: map)
         case .null, .bool, .integer, .double, .string, .bytes:
             throw .unexpected(collection, to: "`in`", expected: "list or map")
+        }
+    }
+
+    /// A bool could be a key in CEL; that no map has one is no error.
+    private static func contains(_ key: SessionValue, in map: SessionMap) throws(EvaluationError) -> Bool {
+        switch key {
+        case .integer, .string:
+            return map.value(at: key) != nil
+        case .bool:
+            return false
+        case .null, .double, .bytes, .list, .map:
+            throw .unexpected(key, to: "`in` before a map", expected: "int, string or bool")
         }
     }
 }

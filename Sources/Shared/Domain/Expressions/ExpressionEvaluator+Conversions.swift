@@ -41,10 +41,9 @@ extension ExpressionEvaluator {
         }
     }
 
-    /// As CEL's reference implementation writes them: no point without a fraction, signs of the infinities.
+    /// No point without a fraction.
     private static func text(of number: Double) -> String {
         if number.isNaN { return "NaN" }
-        if number.isInfinite { return number < 0 ? "-Inf" : "+Inf" }
         let digits = number.description
         return digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits
     }

@@ -24,28 +24,21 @@ extension ExpressionEvaluator {
         let place = base.path.map { " in `\($0)`" } ?? ""
         switch collection {
         case .list(let elements):
-            guard let offset = try Self.listIndex(position), elements.indices.contains(offset) else {
+            guard case .integer(let number) = position else {
+                throw .unexpected(position, to: "the index of a list", expected: "int")
+            }
+            guard let offset = Int(exactly: number), elements.indices.contains(offset) else {
                 throw EvaluationError(message: "no such index" + place)
             }
             return elements[offset]
         case .map(let map):
-            guard let value = map.value(at: position) else {
-                let key = index.constant == nil ? "key of type \(position.typeName)" : "such key"
-                throw EvaluationError(message: "no \(key)" + place)
+            guard position.mapKey != nil else {
+                throw .unexpected(position, to: "the key of a map", expected: "int or string")
             }
+            guard let value = map.value(at: position) else { throw EvaluationError(message: "no such key" + place) }
             return value
         case .null, .bool, .integer, .double, .string, .bytes:
             throw .unexpected(collection, to: "`[…]`", expected: "list or map")
-        }
-    }
-
-    /// CEL lets a double with an integer's value stand for the integer. Nil for one that has none.
-    private static func listIndex(_ position: SessionValue) throws(EvaluationError) -> Int? {
-        switch position {
-        case .integer(let number): Int(exactly: number)
-        case .double(let number): Int(exactly: number)
-        case .null, .bool, .string, .bytes, .list, .map:
-            throw .unexpected(position, to: "the index of a list", expected: "int")
         }
     }
 }

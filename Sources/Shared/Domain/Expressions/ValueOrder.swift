@@ -3,26 +3,32 @@ enum ValueOrder: Equatable {
     case less
     case equal
     case greater
-    /// One of the two is not a number (IEEE 754): no comparison but `!=` is true.
-    case unordered
 
-    init<Value: Comparable>(_ left: Value, _ right: Value) {
-        self = left < right ? .less : left > right ? .greater : left == right ? .equal : .unordered
+    init(_ left: Int64, _ right: Int64) { self = left < right ? .less : left > right ? .greater : .equal }
+
+    /// Nil when one of the two is not a number (IEEE 754).
+    init?(_ left: Double, _ right: Double) {
+        guard !left.isNaN, !right.isNaN else { return nil }
+        self = left < right ? .less : left > right ? .greater : .equal
     }
 
-    /// Compares by value: a conversion of the integer to `Double` would take 2^53 + 1 for 2^53.
-    init(_ left: Int64, _ right: Double) {
+    /// Compares by value: a conversion of the integer to `Double` would take 2^53 + 1 for 2^53. Nil when the double is not a
+    /// number.
+    init?(_ left: Int64, _ right: Double) {
+        guard !right.isNaN else { return nil }
         // The bounds are powers of two and exact; the first one is just above Int64.max, the second is Int64.min.
-        if right.isNaN {
-            self = .unordered
-        } else if right >= 0x1p63 {
+        if right >= 0x1p63 {
             self = .less
         } else if right < -0x1p63 {
             self = .greater
         } else {
             let whole = right.rounded(.towardZero)
             let byWhole = ValueOrder(left, Int64(whole))
-            self = byWhole == .equal ? ValueOrder(whole, right) : byWhole
+            guard byWhole == .equal else {
+                self = byWhole
+                return
+            }
+            self = whole < right ? .less : whole > right ? .greater : .equal
         }
     }
 
@@ -47,7 +53,7 @@ enum ValueOrder: Equatable {
         switch self {
         case .less: .greater
         case .greater: .less
-        case .equal, .unordered: self
+        case .equal: self
         }
     }
 }

@@ -17,7 +17,9 @@ extension PatternParser {
     private mutating func takeSpans() throws(ExpressionError) -> [ScalarSet.Span] {
         let start = self.offset
         if self.take("[:") { return try self.takePOSIXClass(from: start) }
-        if self.next == "\\", let letter = self.peek(1), let spans = ScalarSet.perlClass(letter) {
+        if self.next == "\\", let letter = self.peek(1),
+            let spans = ScalarSet.perlClass(letter, ignoresCase: self.flags.ignoresCase)
+        {
             self.offset += 2
             return spans
         }
@@ -26,7 +28,9 @@ extension PatternParser {
             return [first.value...first.value]
         }
         self.offset += 1
-        if afterwards == "\\", let letter = self.peek(1), ScalarSet.perlClass(letter) != nil {
+        if afterwards == "\\", let letter = self.peek(1),
+            ScalarSet.perlClass(letter, ignoresCase: self.flags.ignoresCase) != nil
+        {
             throw self.fault("expected a scalar as the end of this range, found a class", at: start)
         }
         let last = try self.takeScalar()
@@ -54,6 +58,6 @@ extension PatternParser {
             let known = ScalarSet.posixClasses.keys.sorted().joined(separator: ", ")
             throw self.fault("expected [:name:] with one of \(known)", at: start)
         }
-        return isNegated ? ScalarSet.complement(of: spans) : spans
+        return isNegated ? ScalarSet.complement(of: spans, ignoresCase: self.flags.ignoresCase) : spans
     }
 }

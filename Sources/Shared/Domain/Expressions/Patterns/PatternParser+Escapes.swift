@@ -7,7 +7,7 @@ extension PatternParser {
         case "b": return self.takeAssertion(.wordBoundary)
         case "B": return self.takeAssertion(.noWordBoundary)
         case let letter?:
-            if let spans = ScalarSet.perlClass(letter) {
+            if let spans = ScalarSet.perlClass(letter, ignoresCase: self.flags.ignoresCase) {
                 self.offset += 2
                 return self.set(spans)
             }

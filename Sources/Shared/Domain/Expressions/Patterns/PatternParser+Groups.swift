@@ -1,6 +1,7 @@
 extension PatternParser {
     /// `(…)`, `(?:…)`, `(?P<name>…)`, `(?<name>…)`, `(?flags:…)`, and `(?flags)` for the rest of the group around it.
-    mutating func parseGroup() throws(ExpressionError) -> PatternNode {
+    /// Nil for the last, which holds nothing.
+    mutating func parseGroup() throws(ExpressionError) -> PatternNode? {
         let start = self.offset
         self.offset += 1
         let outside = self.flags
@@ -8,7 +9,7 @@ extension PatternParser {
             if self.take("P<") || self.next == "<" && self.peek(1) != "=" && self.peek(1) != "!" && self.take("<") {
                 try self.skipGroupName()
             } else if try self.parseFlags(from: start) {
-                return .empty
+                return nil
             }
         }
         let node = try self.nested { (parser) throws(ExpressionError) in try parser.parseAlternation() }
@@ -17,6 +18,7 @@ extension PatternParser {
         return node
     }
 
+    /// Nobody asks for a group by its name, so names may repeat.
     private mutating func skipGroupName() throws(ExpressionError) {
         let start = self.offset
         while self.next?.isIdentifierPart == true { self.offset += 1 }

@@ -7,13 +7,15 @@ extension PatternParser {
         let maximum: Int?
     }
 
-    /// An atom and what repeats it.
-    mutating func parseRepetition() throws(ExpressionError) -> PatternNode {
+    /// A count at a place where there is nothing to repeat.
+    mutating func refuseCount() throws(ExpressionError) {
         let start = self.offset
-        if try self.takeCount() != nil {
-            throw self.fault("expected something to repeat before this count", at: start)
-        }
-        let atom = try self.parseAtom()
+        guard try self.takeCount() != nil else { return }
+        throw self.fault("expected something to repeat, found a repetition", at: start)
+    }
+
+    /// `atom`, repeated when a repetition comes next.
+    mutating func parseRepetition(of atom: PatternNode) throws(ExpressionError) -> PatternNode {
         guard let count = try self.takeCount() else { return atom }
         // Laziness asks for the shortest match first; whether there is one is the same.
         _ = self.take("?")

@@ -51,15 +51,18 @@ struct PatternParser {
         var parts: [PatternNode] = []
         while let scalar = self.next, scalar != "|", scalar != ")" {
             if self.take("\\Q") {
-                parts += self.takeQuotation()
+                let quotation = self.takeQuotation()
+                parts += quotation.dropLast()
+                if let last = quotation.last { parts.append(try self.parseRepetition(of: last)) }
             } else {
-                parts.append(try self.parseRepetition())
+                try self.refuseCount()
+                if let atom = try self.parseAtom() { parts.append(try self.parseRepetition(of: atom)) }
             }
         }
         return parts.count == 1 ? parts[0] : parts.isEmpty ? .empty : .concatenation(parts)
     }
 
-    /// `\Q…\E`: no scalar has a meaning.
+    /// `\Q…\E`: no scalar has a meaning. What repeats it repeats its last scalar.
     private mutating func takeQuotation() -> [PatternNode] {
         var parts: [PatternNode] = []
         while let scalar = self.next, !self.take("\\E") {
@@ -82,8 +85,9 @@ struct PatternParser {
         .set(ScalarSet(spans, foldsCase: self.flags.ignoresCase, isNegated: isNegated))
     }
 
-    mutating func parseAtom() throws(ExpressionError) -> PatternNode {
-        guard let scalar = self.next else { return .empty }
+    /// Nil for flags, which are nothing that could be repeated.
+    private mutating func parseAtom() throws(ExpressionError) -> PatternNode? {
+        guard let scalar = self.next else { return nil }
         switch scalar {
         case "(":
             return try self.parseGroup()
@@ -91,8 +95,6 @@ struct PatternParser {
             return try self.parseClass()
         case "\\":
             return try self.parseEscape()
-        case "*", "+", "?":
-            throw self.fault("expected something to repeat before `\(scalar)`")
         default:
             self.offset += 1
         }

@@ -5,16 +5,27 @@ extension ScalarSet {
     static let spaces: [Span] = [0x09...0x0A, 0x0C...0x0D, 0x20...0x20]
 
     /// The spans of the Perl class `\d`, `\w`, `\s` or its negation; nil for another letter.
-    static func perlClass(_ letter: Unicode.Scalar) -> [Span]? {
+    static func perlClass(_ letter: Unicode.Scalar, ignoresCase: Bool) -> [Span]? {
         switch letter {
         case "d": Self.digits
         case "w": Self.words
         case "s": Self.spaces
         case "D": Self.complement(of: Self.digits)
-        case "W": Self.complement(of: Self.words)
+        case "W": Self.complement(of: Self.words, ignoresCase: ignoresCase)
         case "S": Self.complement(of: Self.spaces)
         default: nil
         }
+    }
+
+    /// All that is in none of `spans`, of which ASCII letters stand for both cases when case is ignored: what differs by case
+    /// from something in a class is not outside of it.
+    static func complement(of spans: [Span], ignoresCase: Bool) -> [Span] {
+        guard ignoresCase else { return Self.complement(of: spans) }
+        let letters = (UInt8(0)...127).map { Unicode.Scalar($0) }.filter { letter in
+            letter.isASCIILetter && spans.contains { $0.contains(letter.value) }
+        }
+        let variants = letters.flatMap(\.caseVariants).map { $0.value...$0.value }
+        return Self.complement(of: spans + variants)
     }
 
     /// The spans of `[:name:]` (ASCII, as in RE2).
