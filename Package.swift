@@ -204,7 +204,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "Probe",
-            dependencies: ["MusterDomain", nioCore],
+            dependencies: ["MusterDomain", "Sessions", nioCore, nioPosix, logging],
             path: "Tests/Probe",
             swiftSettings: swiftSettings
         ),
@@ -217,7 +217,7 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     for target in package.targets where ["MusterDomain", "MusterRuntime"].contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + fuzzed
     }
-    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression"] {
+    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession", "CookieHeader"] {
         package.targets.append(
             .executableTarget(
                 name: "Fuzz\(name)",
