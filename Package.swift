@@ -217,7 +217,10 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     for target in package.targets where ["MusterDomain", "MusterRuntime"].contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + fuzzed
     }
-    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession", "CookieHeader"] {
+    for name in [
+        "WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession",
+        "CookieHeader",
+    ] {
         package.targets.append(
             .executableTarget(
                 name: "Fuzz\(name)",

@@ -7,7 +7,8 @@ import Testing
         arguments: [
             (1, 1.0, .equal), (1, 1.5, .less), (-1, -1.5, .greater), (2, 1.5, .greater), (.max, 0x1p63, .less),
             (.min, -0x1p63, .equal), (.min, -0x1.0000000000001p63, .greater), ((1 << 53) + 1, 0x1p53, .greater),
-            (.max, .infinity, .less), (.min, -.infinity, .greater), (0, -0.0, .equal), (0, Double.leastNonzeroMagnitude, .less),
+            (.max, .infinity, .less), (.min, -.infinity, .greater), (0, -0.0, .equal),
+            (0, Double.leastNonzeroMagnitude, .less),
             (1, .nan, nil),
         ] as [(Int64, Double, ValueOrder?)]
     )

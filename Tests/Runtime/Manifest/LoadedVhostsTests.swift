@@ -128,7 +128,10 @@ import Testing
             try ManifestLoader.load(Array(text.utf8), name: name, for: [.hub])
         }
         let words = error?.message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(words?.contains("muster.yml:5:62: error: vhosts[b].keys: expected a readable file") == true, "\(words ?? "")")
+        #expect(
+            words?.contains("muster.yml:5:61: error: vhosts[b].keys: expected a readable file") == true,
+            "\(words ?? "")"
+        )
         let right = text.replacingOccurrences(of: ", {file: nowhere}", with: "")
         let hub = try ManifestLoader.load(Array(right.utf8), name: name, for: [.hub]).manifest.vhosts
         #expect(hub.all.map(\.keys) == [[VhostKey("0123456789abcdef")], [VhostKey("0123456789abcdef")]])
