@@ -12,8 +12,9 @@ struct ExplainCommand: CLICommand {
         usage: """
             muster explain <topic> --cookie <value> [--publish] [--vhost <name>]
             muster explain <topic> --session-file <file> [--publish] [--vhost <name>]
-            muster explain <topic> [--as <key=value> ...] [--publish] [--vhost <name>]
-            muster explain ... [--manifest <file>] [--ip <address>] [--origin <origin>]
+            muster explain <topic> [--as <key=value> ...] [--publish]
+            muster explain ... [--manifest <file>] [--ip <address>]
+            muster explain ... [--origin <origin>]
             """,
         discussion: """
             The authenticator is asked first, then each verifier of the topic's family, as a node would. Each is shown \
