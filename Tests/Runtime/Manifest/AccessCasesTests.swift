@@ -44,7 +44,7 @@ import Testing
               refuse: { subscribe: v1.news.1 }
             """
         )
-        #expect(result.report == "cases.yml: OK: 4 cases, 17 expectations\n")
+        #expect(result.report == "cases.yml: OK: 4 cases, 16 expectations\n")
         #expect(result.holds)
     }
 
@@ -85,8 +85,8 @@ import Testing
         let report = try Self.check(
             "- { vhost: blog, allow: { connect: true } }\n- { programs: { x: allow }, allow: { connect: true } }\n"
         ).report
-        #expect(report.contains("1:10: error: case 1: expected a vhost of the manifest, found \"blog\""))
-        #expect(report.contains("expected the name of a `swift` verifier"))
+        #expect(report.contains("1:12: error: case 1: expected a vhost of the manifest, found \"blog\""))
+        #expect(report.contains("expected the name of a `swift`"))
     }
 
     @Test(arguments: [
