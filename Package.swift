@@ -212,7 +212,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "Probe",
-            dependencies: ["MusterDomain", nioCore],
+            dependencies: ["MusterDomain", "Sessions", nioCore, nioPosix, logging],
             path: "Tests/Probe",
             swiftSettings: swiftSettings
         ),
@@ -225,7 +225,10 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     for target in package.targets where target.name == "MusterDomain" {
         target.swiftSettings = (target.swiftSettings ?? []) + fuzzed
     }
-    for name in ["WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression"] {
+    for name in [
+        "WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession",
+        "CookieHeader",
+    ] {
         package.targets.append(
             .executableTarget(
                 name: "Fuzz\(name)",

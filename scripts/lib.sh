@@ -120,6 +120,12 @@ need_venv() {
     cp "$requirements" .venv/requirements.txt
 }
 
+# PHP and Redis, which write the sessions that the tests read. The tests start a Redis of their own, beside any that the
+# package's service starts.
+need_session_peers() {
+    need_packages php-cli php-redis redis-server
+}
+
 # A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang.
 need_cc() {
     command -v cc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || die "No C compiler found: install gcc or clang."

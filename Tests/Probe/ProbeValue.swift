@@ -44,7 +44,7 @@ enum ProbeValue {
         return map
     }
 
-    private static func bytes(hexadecimal text: String) -> [UInt8]? {
+    static func bytes(hexadecimal text: String) -> [UInt8]? {
         let digits = text.unicodeScalars.compactMap { Character($0).hexDigitValue }
         guard digits.count == text.unicodeScalars.count, digits.count.isMultiple(of: 2) else { return nil }
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }

@@ -13,7 +13,13 @@ package func makeSessionStore(
         NoSessionStore()
     case .phpFiles(let files):
         PHPFileSessionStore(files, recordBytes: settings.recordBytes, group: group)
-    case .redis:
-        NoSessionStore()
+    case .redis(let redis):
+        RedisSessionStore(
+            redis,
+            recordBytes: settings.recordBytes,
+            timeout: settings.timeout,
+            group: group,
+            logger: logger
+        )
     }
 }

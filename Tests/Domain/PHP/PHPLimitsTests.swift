@@ -60,4 +60,20 @@ import Testing
         #expect(PHPUnserializerTests.fault("d:0." + String(repeating: "1", count: 511) + ";") == .limit)
         #expect(PHPUnserializerTests.fault("i:" + String(repeating: "0", count: 1 << 19) + ";") == .limit)
     }
+
+    /// What takes longest of a megabyte; anything but linear time would take minutes.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "a:60000:{" + (0..<60_000).map { "i:\($0);N;" }.joined() + "}",
+            "a:60000:{" + (1...60_000).map { "i:\($0);N;" }.joined() + "}",
+            "a:50000:{" + (0..<50_000).map { "s:6:\"k\($0 + 10_000)\";i:1;" }.joined() + "}",
+            "a:20000:{" + (0..<20_000).map { "i:\($0);O:1:\"A\":1:{s:1:\"a\";a:0:{}}" }.joined() + "}",
+            "a:30000:{i:0;O:1:\"A\":0:{}" + (1..<30_000).map { "i:\($0);r:2;" }.joined() + "}",
+            "a:1:{i:0;s:1000000:\"" + String(repeating: "é", count: 500_000) + "\";}",
+        ]
+    )
+    func theLargestRecordsAreReadInLinearTime(text: String) {
+        #expect(PHPUnserializerTests.fault(text) == nil)
+    }
 }

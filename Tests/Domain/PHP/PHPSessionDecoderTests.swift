@@ -73,7 +73,7 @@ import Testing
         ("a|", .php, .truncated),
         ("a|i:1;\n", .php, .truncated), ("a|i:1", .php, .truncated), ("a|x", .php, .malformed),
         ("!a|b|i:1;", .php, .malformed),
-        (String(repeating: "a", count: 1025) + "|N;", .php, .limit),
+        (String(repeating: "a", count: PHPLimits().keyBytes + 1) + "|N;", .php, .limit),
         ("i:7;", .phpSerialize, .notAnArray), ("O:1:\"A\":0:{}", .phpSerialize, .notAnArray),
         ("N;", .phpSerialize, .notAnArray),
         ("a:0:{}x", .phpSerialize, .trailingBytes), ("user_id|i:7;", .phpSerialize, .notAnArray),

@@ -28,8 +28,6 @@ struct PHPKey {
 
     private static func key(of name: UnsafeRawBufferPointer) -> SessionMap.Key? {
         guard let text = String(validating: name, as: UTF8.self) else { return nil }
-        // The longest canonical integer has 20 characters.
-        guard name.count <= 20, let number = Int64(text), String(number) == text else { return .string(text) }
-        return .integer(number)
+        return text.canonicalInteger.map { .integer($0) } ?? .string(text)
     }
 }

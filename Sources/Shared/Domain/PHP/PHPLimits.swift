@@ -22,7 +22,7 @@ package struct PHPLimits: Sendable, Equatable {
         depth: Int = 128,
         nodes: Int = 1 << 16,
         stringBytes: Int = 1 << 20,
-        keyBytes: Int = 1024
+        keyBytes: Int = 1 << 14
     ) {
         self.bytes = bytes
         self.depth = depth
