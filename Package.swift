@@ -222,7 +222,7 @@ let package = Package(
 // Fuzzing instruments the sources, so its executables exist only where scripts/fuzz asks for them.
 if Context.environment["MUSTER_FUZZ"] != nil {
     let fuzzed: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address", "-O"])]
-    for target in package.targets where target.name == "MusterDomain" {
+    for target in package.targets where ["MusterDomain", "MusterRuntime"].contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + fuzzed
     }
     for name in [
@@ -239,4 +239,14 @@ if Context.environment["MUSTER_FUZZ"] != nil {
             )
         )
     }
+    // Its reader is Runtime's, which no other fuzzed target needs.
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzManifest",
+            dependencies: ["MusterDomain", "MusterRuntime"],
+            path: "Fuzz/Manifest",
+            swiftSettings: swiftSettings + fuzzed,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+        )
+    )
 }

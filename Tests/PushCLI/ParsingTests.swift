@@ -43,6 +43,8 @@ import Testing
         #expect(try parse(NodeCommand.self, "node --hub-publish tcp://h:1 --name a").hubPublish == "tcp://h:1")
         #expect(try parse(NodesCommand.self, "nodes --json").json)
         #expect(try parse(CheckCommand.self, "check").manifest == "muster.yml")
+        #expect(try parse(CheckCommand.self, "check --access c.yml m.yml").access == "c.yml")
+        #expect(try parse(ExplainCommand.self, "explain t --as a=1 --as b=2").session.values.count == 2)
         #expect(try parse(KeysNewCommand.self, "keys new --out d").out == "d")
     }
 
@@ -60,7 +62,8 @@ import Testing
     @Test func helpFitsEightyColumns() {
         let commands: [any ParsableCommand.Type] = [
             Muster.self, UpCommand.self, HubCommand.self, NodeCommand.self, PushCommand.self, WatchCommand.self,
-            NodesCommand.self, CheckCommand.self, KeysCommand.self, KeysNewCommand.self,
+            NodesCommand.self, CheckCommand.self, ExplainCommand.self, ManifestCommand.self,
+            ManifestSchemaCommand.self, KeysCommand.self, KeysNewCommand.self,
         ]
         for command in commands {
             for line in Muster.helpMessage(for: command, columns: 80).split(separator: "\n") {

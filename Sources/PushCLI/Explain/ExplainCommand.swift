@@ -22,7 +22,7 @@ struct ExplainCommand: CLICommand {
               muster explain v1.articles.7 --as user_id=7
               muster explain v1.chat.9 --publish --as user.id=7 --as 'roles=["editor"]'
               muster explain v1.user.7 --cookie 5mf0hbk2q1v2m7o3d9c4
-              muster explain v1.user.7 --session-file /var/lib/php/sessions/sess_5mf0hbk2q1v2m7o3d9c4
+              muster explain v1.user.7 --session-file sessions/sess_5mf0hbk2q1v2m7o3
 
             A value of --as is JSON where it is JSON, else text; a dot in its key leads into a mapping. Without any \
             session everybody's is asked: the empty one.

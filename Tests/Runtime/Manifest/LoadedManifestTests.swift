@@ -105,6 +105,12 @@ import Testing
         #expect(try ManifestLoader.load(Array(text.utf8), name: "m").manifest.hub.http.description == "0.0.0.0:8090")
     }
 
+    @Test func theDigestIsThatOfTheBytes() throws {
+        let loaded = try ManifestLoader.load(Array("muster: 1\ntopics: {a: {}}\n".utf8), name: "m")
+        // printf 'muster: 1\ntopics: {a: {}}\n' | sha256sum
+        #expect(loaded.digest == "2b5c439b8bdd054b")
+    }
+
     @Test func warningsAreHandedOnAndErrorsThrown() throws {
         #expect(
             try ManifestLoader.load(Array("muster: 1\n".utf8), name: "m").warnings == [

@@ -150,9 +150,9 @@ extension ManifestCase {
         ),
         ManifestCase(
             "keys of a later version",
-            "muster: 1\nsession: {cookie: PHPSESSID}\nvhosts: {}\nhub: {store: x}\nnode: {tls: {}}\ntopics: {a: {}}\n",
-            "2:1: error: session: this version does not have `session`",
-            "3:1: error: vhosts: this version does not have `vhosts`",
+            "muster: 1\nevents: {}\ndialects: {}\nhub: {store: x}\nnode: {tls: {}}\ntopics: {a: {}}\n",
+            "2:1: error: events: this version does not have `events`",
+            "3:1: error: dialects: this version does not have `dialects`",
             "4:7: error: hub.store: this version does not have `store`",
             "5:8: error: node.tls: this version does not have `tls`"
         ),
@@ -165,8 +165,8 @@ extension ManifestCase {
             "muster: 1\ntopics: {a: {}}\nhub:\n  publish: tcp://*:5556\n  http: 0.0.0.0:8090\n",
             "4:12: error: hub.publish: tcp://*:5556 is open to other machines: expected `hub.keys`, or `hub.insecure: true` "
                 + "to do without them, found neither",
-            "5:9: error: hub.http: 0.0.0.0:8090 is open to other machines, and this version has no keys for HTTP: expected "
-                + "a loopback address, or `hub.insecure: true`, found neither"
+            "5:9: error: hub.http: 0.0.0.0:8090 is open to other machines: expected `keys` for `/` and for every vhost, or "
+                + "`hub.insecure: true` to do without them, found neither"
         ),
         ManifestCase(
             "half a key pair",

@@ -14,4 +14,8 @@ struct ManifestCase: CustomTestStringConvertible, Sendable {
     }
 
     var testDescription: String { self.name }
+
+    static let all =
+        Self.documents + Self.settings + Self.wholes + Self.topics + Self.sessions + Self.verifiers + Self.options
+        + Self.vhosts
 }

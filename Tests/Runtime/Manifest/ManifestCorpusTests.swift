@@ -15,12 +15,12 @@ import Testing
         return problems.map { "\($0.mark): \($0.severity.rawValue): \($0.path): \($0.message)" }
     }
 
-    @Test(arguments: ManifestCase.documents + ManifestCase.settings + ManifestCase.wholes + ManifestCase.topics)
+    @Test(arguments: ManifestCase.all)
     func everyProblemIsNamedWithItsPlace(manifest: ManifestCase) {
         #expect(Self.problems(of: manifest.text) == manifest.problems)
     }
 
-    @Test(arguments: ManifestCase.documents + ManifestCase.settings + ManifestCase.wholes + ManifestCase.topics)
+    @Test(arguments: ManifestCase.all)
     func checkFailsExactlyWhenThereIsAnError(manifest: ManifestCase) {
         let (report, exitCode) = ManifestLoader.check(Array(manifest.text.utf8), name: "muster.yml")
         #expect(exitCode == (manifest.problems.contains { $0.contains(": error: ") } ? 65 : 0))

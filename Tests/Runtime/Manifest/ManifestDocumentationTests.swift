@@ -31,11 +31,22 @@ import Testing
         let lines = try Self.page().split(separator: "\n")
         let hub = HubDraft.settings.map { ("hub.\($0.key)", $0.defaultText) }
         let node = NodeDraft.settings.map { ("node.\($0.key)", $0.defaultText) }
-        for (key, defaultText) in hub + node {
+        let session = SessionSettings.settings.map { ("session.\($0.key)", $0.defaultText) }
+        let php = PHPFileStoreSettings.settings.map { ("session.store.php.\($0.key)", $0.defaultText) }
+        let redis = RedisStoreSettings.settings.map { ("session.store.redis.\($0.key)", $0.defaultText) }
+        for (key, defaultText) in hub + node + session + php + redis {
             let row = lines.first { $0.hasPrefix("| `\(key)` |") }
             #expect(row != nil, "\(key)")
             #expect(defaultText == nil || row?.contains("| `\(defaultText ?? "")` |") == true, "\(key)")
         }
+    }
+
+    @Test func everyManifestOnThePageIsFit() throws {
+        let page = try Self.page()
+        let blocks = page.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+        let whole = blocks.filter { $0.hasPrefix("muster: 1\n") && !$0.contains("lisen") }
+        #expect(whole.count >= 3)
+        for text in whole { #expect(ManifestLoader.check(Array(text.utf8), name: "m").exitCode == 0, "\(text)") }
     }
 
     @Test func theBuiltInManifestStandsThere() throws {

@@ -18,8 +18,8 @@ import Testing
     }
 
     private static let seeds =
-        (ManifestCase.documents + ManifestCase.settings + ManifestCase.wholes + ManifestCase.topics)
-        .map(\.text).filter { $0.utf8.count < 2000 } + [LoadedManifestTests.everything]
+        (ManifestCase.all)
+        .map(\.text).filter { $0.utf8.count < 2000 } + [LoadedManifestTests.everything, LoadedVhostsTests.everything]
 
     private static let pieces = [
         "{", "}", "[", "]", ":", ": ", "\n", "  ", "\t", "-", "- ", "*a", "&a", "!!int", "!", "|", ">", "'", "\"", "#",

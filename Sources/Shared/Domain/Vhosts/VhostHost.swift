@@ -20,8 +20,7 @@ package enum VhostHost {
         var name = field.lowercased()[...]
         if name.hasPrefix("[") {
             let end = name.firstIndex(of: "]") ?? name.endIndex
-            let bracketed = String(name[..<end]) + "]"
-            return NetworkHost(bracketed)?.bracketed ?? bracketed
+            return String(name[..<end]) + "]"
         }
         if let colon = name.lastIndex(of: ":") { name = name[..<colon] }
         if name.hasSuffix(".") { name.removeLast() }

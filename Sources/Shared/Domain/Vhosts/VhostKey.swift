@@ -12,7 +12,7 @@ package struct VhostKey: Sendable, Hashable, CustomStringConvertible, CustomDebu
             throw SettingError(expected: Self.expectation, found: "other characters")
         }
         guard 16...255 ~= text.utf8.count else {
-            throw SettingError(expected: Self.expectation, found: "\(text.utf8.count)")
+            throw SettingError(expected: Self.expectation, found: "\(text.utf8.count) characters")
         }
         self.text = text
     }

@@ -13,12 +13,14 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
     /// What to say of a manifest without errors, such as the number of families.
     package let summary: String
     private let lines: ManifestLines
+    private let secrets: SecretLines
 
     package init(name: String, text: String, problems: [ManifestProblem], summary: String = "") {
         self.name = name
         self.problems = problems
         self.summary = summary
         self.lines = ManifestLines(text)
+        self.secrets = SecretLines(self.lines, problems)
     }
 
     package var hasErrors: Bool { self.problems.contains { $0.severity == .error } }
@@ -58,7 +60,7 @@ package struct ManifestReport: CustomStringConvertible, Sendable {
         let number = problem.mark.line
         guard number <= self.lines.count, !self.lines[number].isEmpty else { return "" }
         let gutter = "\(number) | "
-        if SecretLines(self.lines).mayHoldSecret(number, problem) {
+        if self.secrets.mayHoldSecret(number) {
             return "\(gutter)(not shown: a secret may stand here)\n"
         }
         let room = Self.width - gutter.count

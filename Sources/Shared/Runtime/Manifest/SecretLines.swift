@@ -6,15 +6,22 @@ import MusterDomain
 /// left out than one with a key in it shown.
 struct SecretLines {
     private let lines: ManifestLines
+    /// Lines that a problem names as the place of a secret.
+    private let named: Set<Int>
 
     private static let words = ["secret", "password", "keys"]
 
-    init(_ lines: ManifestLines) { self.lines = lines }
-
-    func mayHoldSecret(_ number: Int, _ problem: ManifestProblem) -> Bool {
+    init(_ lines: ManifestLines, _ problems: [ManifestProblem]) {
+        self.lines = lines
         // A misspelt `keys` is named in the advice, and what follows it are keys all the same.
-        Self.words.contains { problem.message.contains("`\($0)`") || problem.path.contains($0) }
-            || Self.hasPassword(self.text(number))
+        let secret = problems.filter { problem in
+            Self.words.contains { problem.message.contains("`\($0)`") || problem.path.contains($0) }
+        }
+        self.named = Set(secret.map(\.mark.line))
+    }
+
+    func mayHoldSecret(_ number: Int) -> Bool {
+        self.named.contains(number) || Self.hasPassword(self.text(number))
             || [number - 1, number].contains { self.text($0).contains("secret") }
             || Self.namesSecret(self.header(of: number))
     }

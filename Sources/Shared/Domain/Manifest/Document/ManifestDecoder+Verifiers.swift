@@ -93,7 +93,7 @@ extension ManifestDecoder {
     mutating func parse(_ table: inout VerifierTable, among parameters: Set<String>) {
         for name in table.names {
             guard let draft = table[name] else { continue }
-            if !draft.isUsed {
+            if !draft.isUsed, draft.body != nil {
                 self.report(draft.entry.mark, draft.entry.path, "never used", severity: .warning)
             }
             let allowed = AccessVariables.topic.union(draft.isUsed ? draft.parameters : parameters)

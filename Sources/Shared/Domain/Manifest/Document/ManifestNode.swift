@@ -70,7 +70,7 @@ package struct ManifestNode: Equatable, Sendable {
     }
 
     /// The place of the character of a scalar's text that has `offset` Unicode scalars before it.
-    func place(of offset: Int) -> ManifestMark {
+    package func place(of offset: Int) -> ManifestMark {
         guard let move = self.breaks.last(where: { $0.offset <= offset }) else {
             return self.textMark.advanced(by: offset)
         }
