@@ -79,7 +79,8 @@ import ZeroMQ
                 let dealer = try client.socket(.dealer, client.addresses.control)
                 _ = try Self.exchange(.join(try Self.introduction("n1", nonce: 1)), dealer)
                 _ = try dealer.send(ControlMessage.leave.encoded(), dontWait: false)
-                return try Self.exchange(.report(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: [])), dealer)
+                let report = NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: [])
+                return try Self.exchange(.report(report), dealer)
             }
             #expect(answer == .unknownNode)
             #expect(try await hub.get("/v1/nodes").body == #"{"manifest":"\#(HubHarness.digest)","nodes":[]}"#)

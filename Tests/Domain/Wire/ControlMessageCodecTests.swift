@@ -178,7 +178,8 @@ import Testing
 
     @Test func aReportCarriesAtMost64Figures() throws {
         let figures = (0..<100).map { NodeReport.Figure(name: Label(trusted: "f\($0)"), value: UInt64($0)) }
-        let frame = ControlMessage.report(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: figures)).encoded()
+        let frame = ControlMessage.report(NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: figures))
+            .encoded()
         let sent = NodeReport(state: .live, manifest: Label(trusted: "ab"), figures: Array(figures.prefix(64)))
         #expect(try ControlMessage(decoding: frame) == .report(sent))
     }

@@ -60,10 +60,11 @@ import Testing
         let page = try DocumentationPage("wire.md")
         let sockets = NodeReport.Figure(name: try Label("sockets"), value: 100)
         let topics = NodeReport.Figure(name: try Label("topics"), value: 3)
+        let manifest = try Label("0f1e2d3c4b5a6978")
         let messages: [(String, ControlMessage)] = [
             ("join", .join(try Self.introduction)),
             ("refused", .refused(try Label("versions: expected one of 1 to 1, found 2 to 3"))),
-            ("report", .report(NodeReport(state: .live, manifest: try Label("0f1e2d3c4b5a6978"), figures: [sockets, topics]))),
+            ("report", .report(NodeReport(state: .live, manifest: manifest, figures: [sockets, topics]))),
             ("unknown-node", .unknownNode),
             ("leave", .leave),
             ("publish", .publish(try Self.publish)),

@@ -72,7 +72,7 @@ import ZeroMQ
             let recorder = Recorder()
             #expect(try await Self.push("nope 1 --hub \(cluster.hub.backends)").execute(recorder.output()) == .badData)
             #expect(recorder.notes == ["muster push: expected the push to be taken, found refusal 404: Invalid topic"])
-            #expect(try await Self.watch("nope --url \(cluster.url)").execute(Recorder().output()) == .badData)
+            #expect(try await Self.watch("nope --url \(cluster.url)").execute(Recorder().output()) == .denied)
             let late = try Self.watch("v1.news.1 nope --count 1 --timeout 0.2 --url \(cluster.url)")
             #expect(await late.execute(Recorder().output()) == .unreachable)
             let patient = try Self.watch("v1.news.1 --timeout 0.2 --url \(cluster.url)")

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func aReloadThatComesTooEarlyDoesNotEndIt() throws {
-        let child = try ChildProcess(executable: "/bin/sh", arguments: ["-c", "exec cat"])
+        let child = try ChildProcess(executable: "/bin/cat", arguments: [])
         child.reload()
         child.terminate()
         #expect(Self.collect(child).end == "signal 15")

@@ -32,13 +32,11 @@ import ZeroMQ
         let recorder = Recorder()
         let orders = try UpOrders()
         let reloads = Mutex(0)
-        // A shell cannot unblock a signal; this one sees it pending.
         let script = """
             #!/bin/sh
             trap 'exit 0' TERM
+            trap 'echo reloaded >&2' HUP
             echo "2026-01-02T03:04:05.678Z info muster.$1: ready a=b" >&2
-            until grep -q '^ShdPnd:.*1$' /proc/$$/status; do sleep 0.02; done
-            echo reloaded >&2
             while :; do sleep 0.05; done
             """
         let outcome = try await supervise(script, recorder, orders) { line in

@@ -128,6 +128,7 @@ final class HubDouble: Sendable {
             guard let peer = frames.first, let body = frames.last else { return }
             let message = try ControlMessage(decoding: body)
             self.hub.said.yield(message)
+            if case .publish(let publish) = message { try self.answer(publish, peer) }
             guard case .join(let introduction) = message else { return }
             var probe = ByteBuffer()
             let heads = self.sequences.enumerated().filter { $0.element > 0 }.map { lane, sequence in
@@ -137,6 +138,20 @@ final class HubDouble: Sendable {
             _ = try self.stream.send(probe)
             let admission = NodeAdmission(version: 1, term: self.term, beatInterval: 100, dataLimit: 1000)
             _ = try self.control.send([peer, ControlMessage.joined(admission).encoded()])
+        }
+
+        /// What becomes of a client's push is told by its topic; any other is published and answered.
+        private func answer(_ publish: ClientPublish, _ peer: ByteBuffer) throws {
+            let answer: ControlMessage
+            switch publish.push.topic.text {
+            case "refused": answer = .publishRefused(publish.number, PublishRefusal(.invalidTopic))
+            case "unanswered": return
+            case "forgotten": answer = .unknownNode
+            case _:
+                try self.publish(publish.push)
+                answer = .published(publish.number)
+            }
+            _ = try self.control.send([peer, answer.encoded()])
         }
 
         private func publish(_ push: Push) throws {

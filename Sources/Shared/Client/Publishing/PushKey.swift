@@ -14,7 +14,10 @@ public struct PushKey: Sendable, Hashable, CustomStringConvertible, CustomDebugS
         self.text = text
     }
 
+    /// Not the key.
     public var description: String { "<redacted>" }
+    /// Not the key.
     public var debugDescription: String { "<redacted>" }
+    /// Without the key.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

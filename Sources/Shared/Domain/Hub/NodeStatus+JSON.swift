@@ -2,7 +2,9 @@ import NIOCore
 
 extension NodeStatus {
     /// Names of ``writeJSON(into:now:)`` itself, which a figure of a node's report cannot take.
-    private static let ownNames: Set<String> = ["name", "state", "version", "wire", "operations", "manifest", "seen_ms"]
+    private static let ownNames: Set<String> = [
+        "name", "state", "version", "wire", "operations", "manifest", "seen_ms",
+    ]
 
     /// The body of `GET /v1/nodes`.
     ///

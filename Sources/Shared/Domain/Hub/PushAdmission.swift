@@ -15,8 +15,14 @@ package struct PushAdmission: Sendable {
         self.standIn = vhosts.all.first(where: \.asksForKey)
     }
 
-    package static let unauthorized = Refusal(code: 401, reason: "key: expected one of the vhost's keys, found another or none")
-    static let unknownVhost = Refusal(code: 404, reason: "vhost: expected one that the manifest declares, found another")
+    package static let unauthorized = Refusal(
+        code: 401,
+        reason: "key: expected one of the vhost's keys, found another or none"
+    )
+    static let unknownVhost = Refusal(
+        code: 404,
+        reason: "vhost: expected one that the manifest declares, found another"
+    )
 
     /// The vhost of that name, when `key` lets its bearer push there.
     package func vhost(named name: String, key: VhostKey?) throws(Refusal) -> Vhost {

@@ -20,6 +20,7 @@ package enum StreamError: Error, Equatable, Sendable {
 
     /// The fields of a frame, by the names of `docs/wire.md`.
     package enum Field: String, Sendable {
-        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, excluded, number, count, heads, nonce
+        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, excluded, number, count, heads,
+            nonce
     }
 }
