@@ -138,8 +138,8 @@ let package = Package(
             name: "embedding",
             dependencies: ["WSNode", logging, lifecycle, signals],
             path: "Examples/embedding/Sources",
-            swiftSettings: swiftSettings,
-            packageAccess: false
+            packageAccess: false,
+            swiftSettings: swiftSettings
         ),
         .testTarget(
             name: "MusterDomainTests",

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -6,8 +7,17 @@ import WSNode
 /// A chat server: a node whose rules the manifest has, and whose members this program knows.
 @main
 struct Embedding {
-    static func main() async throws {
+    static func main() async {
         let logger = Logger(label: "chat")
+        do {
+            try await Self.serve(logger: logger)
+        } catch {
+            logger.critical("the server ended", metadata: ["error": "\(error)"])
+            exit(1)
+        }
+    }
+
+    private static func serve(logger: Logger) async throws {
         let members = Members()
         var node = try WSNode(manifest: CommandLine.arguments.dropFirst().first ?? "muster.yml", logger: logger)
 

@@ -4,10 +4,11 @@ import MusterDomain
 /// What all shards of a node use together.
 struct NodeServices: Sendable {
     /// Hands a client's push to the hub; the answer comes exactly once, on any thread.
-    typealias Publish = @Sendable (
-        _ push: Push,
-        _ answer: @escaping @Sendable (Result<PublishReceipt, Refusal>) -> Void
-    ) -> Void
+    typealias Publish =
+        @Sendable (
+            _ push: Push,
+            _ answer: @escaping @Sendable (Result<PublishReceipt, Refusal>) -> Void
+        ) -> Void
 
     /// Looks up sessions. A pool of its own: verifiers that do not answer must not keep everybody out.
     let sessions: WorkPool

@@ -15,11 +15,10 @@ final class Admission {
     /// Ends the lookup of the session.
     var timer: Scheduled<Void>?
 
-    init(request: UpgradeRequest, subprotocol: String?, vhost: VhostID, ip: String) {
-        // The validator accepts no request without a key.
-        self.key = request.webSocketKey ?? ""
+    init(key: String, subprotocol: String?, vhost: VhostID, client: AccessSubject.Client) {
+        self.key = key
         self.subprotocol = subprotocol
         self.vhost = vhost
-        self.client = AccessSubject.Client(ip: ip, origin: request.origin ?? "")
+        self.client = client
     }
 }

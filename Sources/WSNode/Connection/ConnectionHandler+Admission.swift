@@ -12,10 +12,14 @@ extension ConnectionHandler {
         guard self.hasPlace() else { return }
         let rules = self.shard.rules.vhost(host: request.host.host, path: request.path)
         let admission = Admission(
-            request: request,
+            // The validator accepts no request without a key.
+            key: request.webSocketKey ?? "",
             subprotocol: subprotocol,
             vhost: rules.vhost.id,
-            ip: self.context?.channel.remoteAddress?.ipAddress ?? ""
+            client: AccessSubject.Client(
+                ip: self.context?.channel.remoteAddress?.ipAddress ?? "",
+                origin: self.shard.shared(origin: request.origin ?? "")
+            )
         )
         self.admission = admission
         guard let source = rules.sessions else { return self.authenticate(admission, session: .empty) }

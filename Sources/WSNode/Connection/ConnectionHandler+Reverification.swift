@@ -32,7 +32,12 @@ extension ConnectionHandler {
     }
 
     /// - Returns: false when the program is asked about too many connections already.
-    private func ask(_ questions: [ProgramQuestion], about passages: [Passage], _ names: [TopicName], _ rules: AccessRules)
+    private func ask(
+        _ questions: [ProgramQuestion],
+        about passages: [Passage],
+        _ names: [TopicName],
+        _ rules: AccessRules
+    )
         -> Bool
     {
         let services = self.shard.services

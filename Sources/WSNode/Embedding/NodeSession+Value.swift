@@ -52,6 +52,7 @@ extension NodeSession {
         /// Whether one of the elements of a list equals `text`.
         public func contains(_ text: String) -> Bool { self.elements.contains { $0 == text } }
 
+        /// Text, and integers in their canonical decimal form.
         public static func == (left: Value, right: String) -> Bool {
             switch left.stored {
             case .string(let text): text.utf8.elementsEqual(right.utf8)
@@ -60,6 +61,7 @@ extension NodeSession {
             }
         }
 
+        /// Numbers, and text that is the number's canonical decimal form.
         public static func == (left: Value, right: Int64) -> Bool {
             switch left.stored {
             case .integer(let number): number == right
@@ -69,13 +71,20 @@ extension NodeSession {
             }
         }
 
+        /// Booleans alone.
         public static func == (left: Value, right: Bool) -> Bool { left.bool == right }
 
+        /// As the other way round.
         public static func == (left: String, right: Value) -> Bool { right == left }
 
+        /// The opposite of `==`.
         public static func != (left: Value, right: String) -> Bool { !(left == right) }
+
+        /// The opposite of `==`.
         public static func != (left: Value, right: Int64) -> Bool { !(left == right) }
+        /// The opposite of `==`.
         public static func != (left: Value, right: Bool) -> Bool { !(left == right) }
+        /// The opposite of `==`.
         public static func != (left: String, right: Value) -> Bool { !(right == left) }
     }
 }

@@ -2,6 +2,7 @@ import MusterDomain
 
 /// What a verifier of the embedding program is asked about: a topic and what shall be done with it, or a connection.
 public struct NodeTopic: Sendable, Equatable {
+    /// What shall be done.
     public enum Purpose: Sendable, Equatable {
         /// May the connection open? There is no topic then, and its name is empty.
         case connect
@@ -9,7 +10,9 @@ public struct NodeTopic: Sendable, Equatable {
         case publish
     }
 
+    /// What the verifier's answer allows.
     public let purpose: Purpose
+    /// The topic's name; empty where a connection is asked about.
     public let name: String
     /// The value of `{feedId}`; without such a parameter that of the last one; empty where the pattern has none.
     public let feedId: String

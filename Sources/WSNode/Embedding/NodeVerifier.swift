@@ -2,8 +2,9 @@
 ///
 /// It is asked off the event loops, many at a time, and has five seconds; an error that it throws, and no answer in time,
 /// deny. Its task is cancelled when the time is over.
-public typealias NodeVerifier = @Sendable (
-    _ session: NodeSession,
-    _ topic: NodeTopic,
-    _ feedId: String
-) async throws -> Verdict
+public typealias NodeVerifier =
+    @Sendable (
+        _ session: NodeSession,
+        _ topic: NodeTopic,
+        _ feedId: String
+    ) async throws -> Verdict

@@ -28,6 +28,8 @@ final class Shard {
 
     private let ring: StreamRing
     private let reader: Int
+    /// The origin of the last upgrade: the pages of one site share one text.
+    private var lastOrigin = ""
     private var heartbeat: RepeatedTask?
     var tick = 0
     var scratch = ByteBuffer()
@@ -159,6 +161,12 @@ final class Shard {
     func channelDrained(_ slot: Int32) {
         self.broadcaster.channelDrained(slot)
         if self.broadcaster.hasWork { self.port?.wake() }
+    }
+
+    /// The text of an origin, shared with the connection before where it is the same.
+    func shared(origin: String) -> String {
+        if origin != self.lastOrigin { self.lastOrigin = origin }
+        return self.lastOrigin
     }
 
     /// The first frame of a connection.

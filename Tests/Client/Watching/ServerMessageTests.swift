@@ -4,6 +4,16 @@ import Testing
 @testable import MusterClient
 
 @Suite struct ServerMessageTests {
+    @Test func aTopicThatIsTakenAwayIsToldFromAReply() throws {
+        let error = #""error":{"code":403,"reason":"gone"}"#
+        #expect(
+            try read(#"{"unsubscribed":{"topic":"a",\#(error)}}"#)
+                == .revoked(topic: "a", MusterClientError(code: .denied, message: "gone"))
+        )
+        #expect(try read(#"{"id":1,"unsubscribed":{"topic":"a",\#(error)}}"#) == .unsubscribed(id: 1))
+        #expect(try read(#"{"unsubscribed":{"topic":"a"}}"#) == .unsubscribed(id: nil))
+    }
+
     @Test func readsTheVerbs() throws {
         #expect(
             try read(#"{"hello":{"client":"c","node":"n","heartbeat":25}}"#)

@@ -50,7 +50,10 @@ import Testing
             (#"{"data":1}"#, "publish.topic: expected a string, found nothing"),
             (#"{"topic":7,"data":1}"#, "publish.topic: expected a string, found a number"),
             (#"{"topic":"a"}"#, "publish.data: expected a JSON value, found nothing"),
-            (#"{"topic":"a","data":1,"kind":"xml"}"#, "publish.kind: expected json, text or bytes, found another string"),
+            (
+                #"{"topic":"a","data":1,"kind":"xml"}"#,
+                "publish.kind: expected json, text or bytes, found another string"
+            ),
             (#"{"topic":"a","data":1,"kind":"text"}"#, "publish.data: expected a string, found a number"),
             (
                 #"{"topic":"a","data":"\ud800","kind":"text"}"#,
@@ -60,8 +63,14 @@ import Testing
                 #"{"topic":"a","data":"a","kind":"bytes"}"#,
                 "publish.data: expected base64 with padding (RFC 4648 §4), found another string"
             ),
-            (#"{"topic":"a","data":1,"event":""}"#, "publish.event: expected 1 to 255 bytes of UTF-8, found an empty text"),
-            (#"{"topic":"a","data":1,"exclude_self":1}"#, "publish.exclude_self: expected true or false, found a number"),
+            (
+                #"{"topic":"a","data":1,"event":""}"#,
+                "publish.event: expected 1 to 255 bytes of UTF-8, found an empty text"
+            ),
+            (
+                #"{"topic":"a","data":1,"exclude_self":1}"#,
+                "publish.exclude_self: expected true or false, found a number"
+            ),
             (
                 #"{"topic":"a","data":1,"id":"x"}"#,
                 "publish: expected topic, data, event, kind or exclude_self, found `id`"
@@ -76,7 +85,8 @@ import Testing
     @Test func aMalformedTopicIsRefusedLater() throws {
         let publish = try Self.decode(#"{"topic":"","data":1}"#).get()
         #expect(
-            publish.topic.name == .failure(Refusal(code: 400, reason: "topic: expected 1 to 255 bytes of UTF-8, found an empty text"))
+            publish.topic.name
+                == .failure(Refusal(code: 400, reason: "topic: expected 1 to 255 bytes of UTF-8, found an empty text"))
         )
     }
 }

@@ -22,6 +22,17 @@ def muster():
 
 
 @functools.cache
+def embedding():
+    """The program of Examples/embedding: EMBEDDING_BIN, else that of a build, which is made when there is none."""
+    candidates = [os.environ.get("EMBEDDING_BIN"), ROOT / ".build/release/embedding", ROOT / ".build/debug/embedding"]
+    for candidate in candidates:
+        if candidate and os.access(candidate, os.X_OK):
+            return str(candidate)
+    subprocess.run(["swift", "build", "--product", "embedding"], cwd=ROOT, check=True, timeout=1200)
+    return str(candidates[-1])
+
+
+@functools.cache
 def _folder():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="muster-tests-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -15,8 +15,11 @@ import Testing
 
     private static let open = Self.manifest("topics:", "  v1.a.{feedId}: {}", "  v1.b.{feedId}: {}")
     private static let closed = Self.manifest(
-        "verifiers:", "  seven: { when: \"feedId == '7'\", reason: seven only }",
-        "topics:", "  v1.a.{feedId}: { verify: seven }", "  v1.b.{feedId}: { verify: \"'x' in session\" }"
+        "verifiers:",
+        "  seven: { when: \"feedId == '7'\", reason: seven only }",
+        "topics:",
+        "  v1.a.{feedId}: { verify: seven }",
+        "  v1.b.{feedId}: { verify: \"'x' in session\" }"
     )
 
     @Test func whatTheNewRulesRefuseIsTakenAwayWithItsReason() async throws {
@@ -50,7 +53,9 @@ import Testing
             try await somebody.send(RawClient.handshake(adding: "Cookie: PHPSESSID=a"))
             _ = await somebody.head()
             _ = await somebody.frame()
-            try await bench.reload(Self.manifest("authenticator: has(session.user_id)", "topics: { 'v1.a.{feedId}': {} }"))
+            try await bench.reload(
+                Self.manifest("authenticator: has(session.user_id)", "topics: { 'v1.a.{feedId}': {} }")
+            )
             let frames = try await nobody.framesUntilTheEnd()
             #expect(frames.first?.text == #"{"goodbye":{"code":4200,"reason":"unauthorized"}}"#)
             #expect(frames.last?.code == 4200)

@@ -46,7 +46,8 @@ import Testing
                 (5, "v1.chat.closed", false), (6, "v1.open.8", true),
             ] {
                 // What is forbidden and what does not exist look the same.
-                let expected = isAllowed ? Self.subscribed(id, topic) : Self.subscribed(id, topic, code: 403, "not allowed")
+                let expected =
+                    isAllowed ? Self.subscribed(id, topic) : Self.subscribed(id, topic, code: 403, "not allowed")
                 #expect(try await client.ask(Self.subscribe(id, topic)) == expected)
             }
         }
@@ -126,7 +127,9 @@ import Testing
         try await ShardBench.run(access: Self.access(member)) { bench in
             var client = try await RawClient.open(to: bench.port)
             for id in 1...17 { try await client.command(Self.subscribe(id, "v1.chat.1")) }
-            #expect(await client.frame()?.text == #"{"id":17,"error":{"code":429,"reason":"16 commands wait already"}}"#)
+            #expect(
+                await client.frame()?.text == #"{"id":17,"error":{"code":429,"reason":"16 commands wait already"}}"#
+            )
             for _ in 1...16 {
                 _ = await member.question()
                 member.answer(.allow)

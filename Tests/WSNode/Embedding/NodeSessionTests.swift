@@ -13,7 +13,8 @@ import Testing
     @Test(
         arguments: [
             (.integer(7), true), (.string("7"), true), (.string("07"), false), (.string(" 7"), false),
-            (.string("7.0"), false), (.double(7), false), (.null, false), (.bool(true), false), (.list([.integer(7)]), false),
+            (.string("7.0"), false), (.double(7), false), (.null, false), (.bool(true), false),
+            (.list([.integer(7)]), false),
         ] as [(SessionValue, Bool)]
     )
     func aNumberAndItsTextAreEqual(value: SessionValue, isSeven: Bool) {

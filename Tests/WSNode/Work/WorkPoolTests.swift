@@ -24,12 +24,26 @@ import Testing
             )
             var heard = events.makeAsyncIterator()
             #expect(await heard.next() == "began")
-            #expect(pool.submit(Work { event.yield("done") } refuse: { event.yield("refused") }))
+            #expect(
+                pool.submit(
+                    Work {
+                        event.yield("done")
+                    } refuse: {
+                        event.yield("refused")
+                    }
+                )
+            )
             await group.triggerGracefulShutdown()
             let last = [await heard.next(), await heard.next()].compactMap { $0 }
             #expect(last.sorted() == ["cancelled", "refused"])
             try await tasks.waitForAll()
         }
-        #expect(!pool.submit(Work {} refuse: {}))
+        #expect(
+            !pool.submit(
+                Work {
+                } refuse: {
+                }
+            )
+        )
     }
 }
