@@ -61,15 +61,20 @@ import Testing
         #expect(PHPUnserializerTests.fault("i:" + String(repeating: "0", count: 1 << 19) + ";") == .limit)
     }
 
+    /// An array with an entry for each number.
+    static func array(_ numbers: Range<Int>, _ entry: (Int) -> String) -> String {
+        "a:\(numbers.count):{" + numbers.map(entry).joined() + "}"
+    }
+
     /// What takes longest of a megabyte; anything but linear time would take minutes.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
-            "a:60000:{" + (0..<60_000).map { "i:\($0);N;" }.joined() + "}",
-            "a:60000:{" + (1...60_000).map { "i:\($0);N;" }.joined() + "}",
-            "a:50000:{" + (0..<50_000).map { "s:6:\"k\($0 + 10_000)\";i:1;" }.joined() + "}",
-            "a:20000:{" + (0..<20_000).map { "i:\($0);O:1:\"A\":1:{s:1:\"a\";a:0:{}}" }.joined() + "}",
-            "a:30000:{i:0;O:1:\"A\":0:{}" + (1..<30_000).map { "i:\($0);r:2;" }.joined() + "}",
+            Self.array(0..<60_000) { "i:\($0);N;" },
+            Self.array(1..<60_001) { "i:\($0);N;" },
+            Self.array(0..<50_000) { "s:6:\"k\($0 + 10_000)\";i:1;" },
+            Self.array(0..<20_000) { "i:\($0);O:1:\"A\":1:{s:1:\"a\";a:0:{}}" },
+            Self.array(0..<30_000) { $0 == 0 ? "i:0;O:1:\"A\":0:{}" : "i:\($0);r:2;" },
             "a:1:{i:0;s:1000000:\"" + String(repeating: "é", count: 500_000) + "\";}",
         ]
     )
