@@ -20,8 +20,8 @@ struct WatchCommand: CLICommand {
               muster watch v1.news.1 | jq .data
 
             Exit codes: 0 when --count messages came, when --timeout ended without --count, or when the reader of a \
-            pipe left; 65 no topic was accepted; 69 the node is unreachable, closed the connection, or --timeout \
-            ended before --count messages came; 77 access denied.
+            pipe left; 65 no topic was a name; 69 the node is unreachable, closed the connection, or --timeout \
+            ended before --count messages came; 77 access to all topics was denied, or to one taken away.
             """
     )
 

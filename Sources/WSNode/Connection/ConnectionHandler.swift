@@ -88,8 +88,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         self.handshakeTimer?.cancel()
         self.closeTimer?.cancel()
-        self.admission?.timer?.cancel()
-        self.admission = nil
+        self.dropAdmission()
         self.dropDealings()
         if let slot = self.slot {
             self.slot = nil
@@ -148,12 +147,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func reject(_ write: (inout ByteBuffer) -> Void) {
-        self.admission = nil
+        self.dropAdmission()
         self.machine.upgradeRefused()
         var answer = ByteBuffer()
         write(&answer)
         self.write(answer)
         self.shutDownOutput()
+    }
+
+    private func dropAdmission() {
+        self.admission?.timer?.cancel()
+        self.admission = nil
     }
 
     private func endUpgrade() {
