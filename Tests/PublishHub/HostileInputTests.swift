@@ -13,7 +13,11 @@ import ZeroMQ
             let listener = try client.listener()
             let request = try client.socket(.request, client.addresses.backends)
             _ = try request.send(text: "v1.still.here", "1")
-            return (try request.nextText(), try listener.nextPushes(1))
+            let answer = try request.nextText()
+            // What was sent before may still be on its way to the listener.
+            var heard = try listener.nextPushes(1)
+            while let last = heard.last, last.hasPrefix("v1.deaf.") { heard = try listener.nextPushes(1) }
+            return (answer, heard)
         }
         #expect(answer == [#"{"pushed":{"topic":"v1.still.here"}}"#])
         #expect(pushes == ["v1.still.here 1 1"])

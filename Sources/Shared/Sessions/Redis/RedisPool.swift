@@ -170,8 +170,10 @@ extension RedisPool {
         guard self.machine.isConnecting(id) else { return }
         self.lastFailure = reason
         self.logger.debug("no connection to Redis", metadata: ["reason": "\(reason)"])
+        let then = self.machine.connectFailed(id, now: .now(), random: Double.random(in: 0..<1))
+        // Closing reports the end at once: by then the machine must know why.
         self.close(id)
-        self.perform(self.machine.connectFailed(id, now: .now(), random: Double.random(in: 0..<1)))
+        self.perform(then)
     }
 
     private func handle(_ event: RedisConnectionEvent, of id: RedisPoolStateMachine.ConnectionID) {
