@@ -215,7 +215,7 @@ def test_check_accepts_a_good_manifest(tmp_path):
         ("muster: 1\ntopics:\n  v1.{a}.{a}: {}\n", "3:11", ["a"]),
         ("muster: 1\ntopics:\n  v1.a: { slow: never }\n", "3:17", ["never", "close"]),
         ("muster: 1\ntopics:\n  v1.a: { history: { keep: 1 } }\n", "3", ["history"]),
-        ("muster: 1\nsession: {}\n", "2:1", ["session"]),
+        ("muster: 1\nevents: {}\n", "2:1", ["events"]),
         ("muster: 1\ntopics: [\n", "", []),
         ("muster: 1\nmuster: 1\n", "2", ["muster"]),
     ],
