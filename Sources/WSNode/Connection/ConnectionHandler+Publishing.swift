@@ -30,6 +30,7 @@ extension ConnectionHandler {
             self.shard.services.metrics.publishAnswered(isPublished: false)
             self.reply(.error(id: command.id, refusal))
         case .undecided, nil:
+            self.shard.services.metrics.publishAnswered(isPublished: false)
             self.reply(.error(id: command.id, .unavailable("the push was not decided")))
         }
     }
@@ -39,6 +40,7 @@ extension ConnectionHandler {
         let dealings = self.makeDealings()
         let limit = ShardSettings.unansweredPublishes
         guard dealings.unansweredPublishes < limit else {
+            self.shard.services.metrics.publishAnswered(isPublished: false)
             let refusal = Refusal(code: 429, reason: "expected at most \(limit) pushes that wait for their answer")
             return self.reply(.error(id: command.id, refusal))
         }
