@@ -36,7 +36,8 @@ def manifest(tmp_path):
 def explain(manifest, *arguments):
     result = cli.run("explain", *arguments, "--manifest", manifest)
     said = (result.stdout + result.stderr).splitlines()
-    assert all(len(line) <= 80 or str(manifest.parent) in line for line in said), result
+    # Paths are as long as they are.
+    assert all(len(line) <= 80 or "pytest-of-" in line for line in said), result
     return result
 
 
