@@ -70,7 +70,8 @@ def test_the_program_decides(chat, fleet, hub):
     seven, eight, nine = (connect(fleet, chat, name) for name in ("seven", "eight", "nine"))
     assert refusal(seven, "v1.user.7") is None
     assert refusal(seven, "v1.user.8") == "not yours"
-    assert refusal(connect(fleet, chat, "number"), "v1.user.7") is None, "7 and \"7\" are the same user"
+    number = connect(fleet, chat, "number")
+    assert refusal(number, "v1.user.7") is None and refusal(number, "v1.room.9") is None, "7 and \"7\" are the same user"
     assert refusal(fleet.open_one(chat.listen), "v1.room.9") == "log in first"
     assert refusal(nine, "v1.room.9") == "not a member"
     assert refusal(seven, "v1.room.9") is None and refusal(eight, "v1.room.9") is None

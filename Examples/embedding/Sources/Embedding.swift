@@ -27,7 +27,7 @@ struct Embedding {
         }
         // A verifier may wait for whatever it likes: a database, another service, an actor.
         node.verifier("member") { session, topic, room in
-            guard let user = session["user_id"].string else { return .refuse("log in first") }
+            guard let user = session["user_id"].text else { return .refuse("log in first") }
             switch topic.purpose {
             case .connect, .subscribe:
                 return await members.isIn(room: room, user: user) ? .allow : .refuse("not a member")

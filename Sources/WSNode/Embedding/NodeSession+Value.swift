@@ -37,6 +37,15 @@ extension NodeSession {
             return value
         }
 
+        /// A text, or an integer in its canonical decimal form: what a topic would have in its name.
+        public var text: String? {
+            switch self.stored {
+            case .string(let text): text
+            case .integer(let number): String(number)
+            case .null, .bool, .double, .bytes, .list, .map, nil: nil
+            }
+        }
+
         /// The elements of a list; empty for anything else.
         public var elements: [Value] {
             guard case .list(let values) = self.stored else { return [] }

@@ -32,6 +32,15 @@ import Testing
         #expect(!session["other"]["deeper"]["still"].exists)
     }
 
+    @Test func aTopicsTextIsReadFromNumbersToo() {
+        #expect(Self.session(.integer(-7))["user_id"].text == "-7")
+        #expect(Self.session(.string("07"))["user_id"].text == "07")
+        for value in [SessionValue.double(7), .bool(true), .null, .bytes([7]), .list([.integer(7)])] {
+            #expect(Self.session(value)["user_id"].text == nil)
+        }
+        #expect(Self.session(.null)["other"].text == nil)
+    }
+
     @Test func valuesOfAllKindsAreRead() {
         var map = SessionMap()
         map.set(.string("name"), .string("Ann"))
