@@ -143,7 +143,8 @@ extension ConnectionHandler {
                 let subject = AccessSubject(session: admission.session ?? .empty, client: admission.client)
                 self.open(admission, subject: subject, generation: generation)
             case .refused(let refusal):
-                self.refuse(HTTPRejection(.forbidden, refusal.reason))
+                // A verifier that the stop has cancelled did not say no.
+                if self.hasPlace() { self.refuse(HTTPRejection(.forbidden, refusal.reason)) }
             case .undecided, nil:
                 self.refuse(.tryAgain("the node stops"))
             }

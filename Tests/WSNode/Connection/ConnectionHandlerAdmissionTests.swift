@@ -193,6 +193,21 @@ import Testing
         #expect(bench.value(of: #"muster_node_verdicts_total{outcome="failed",verifier="member"}"#) == "1")
     }
 
+    @Test func aRefusalThatComesWhileTheNodeDrainsIsForNowOnly() async throws {
+        let member = ProgramDouble()
+        var access = Self.authenticated(SessionStoreDouble())
+        access.programs.register("member", member.verifier)
+        try await ShardBench.run(access: access) { bench in
+            var client = try await RawClient.connect(to: bench.port)
+            try await client.send(Self.handshake(cookie: nil))
+            _ = await member.question()
+            // A verifier that the stop cancels has not said no.
+            bench.gate.enter(.draining)
+            member.answer(.refuse())
+            #expect(await client.head().hasPrefix("HTTP/1.1 503 "))
+        }
+    }
+
     @Test func aNodeThatBeganToDrainMeanwhileRefuses() async throws {
         let store = SessionStoreDouble(["a": SessionStoreDouble.user("A")], holding: ["a"])
         try await ShardBench.run(access: Self.access(store)) { bench in
