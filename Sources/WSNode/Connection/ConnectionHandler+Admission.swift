@@ -113,8 +113,9 @@ extension ConnectionHandler {
     private func ask(_ question: ProgramQuestion, for admission: Admission, rules: AccessRules) {
         let back = self.loopBound((self, admission))
         let loop = self.shard.loop
+        let deadline = ContinuousClock.now + ProgramVerifiers.commandTime
         let work = Work {
-            let passages = await rules.decide([question])
+            let passages = await rules.decide([question], until: deadline)
             loop.execute {
                 let (handler, admission) = back.value
                 handler.authenticatorAnswered(passages.first, for: admission, generation: rules.generation)
