@@ -2,8 +2,10 @@ import MusterDomain
 
 extension AccessRules {
     /// Asks the embedding program; called off the loops.
-    func decide(_ questions: [ProgramQuestion]) async -> [Passage] {
-        let decisions = await self.programs.decide(questions)
+    ///
+    /// - Parameter deadline: When nobody waits for the answers any more; nil: somebody always does.
+    func decide(_ questions: [ProgramQuestion], until deadline: ContinuousClock.Instant? = nil) async -> [Passage] {
+        let decisions = await self.programs.decide(questions, until: deadline)
         return zip(questions, decisions).map { question, decision in
             switch decision {
             case .allowed:

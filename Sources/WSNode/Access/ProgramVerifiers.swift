@@ -4,6 +4,8 @@ import MusterDomain
 struct ProgramVerifiers: Sendable {
     /// How long one may take to answer.
     static let timeLimit = Duration.seconds(5)
+    /// From a command to its answer: longer than one verifier may take, since a chain may ask several.
+    static let commandTime = Duration.seconds(10)
     /// Questions of one command that are asked at the same time.
     private static let parallel = 8
 
@@ -21,7 +23,13 @@ struct ProgramVerifiers: Sendable {
     }
 
     /// Takes passages to their ends; a decision for each, in their order.
-    func decide(_ questions: [ProgramQuestion]) async -> [ProgramDecision] {
+    ///
+    /// - Parameter deadline: Nobody is asked after it: one command of a thousand slow questions, or a queue that has grown
+    ///   old, would keep the workers from those who still wait. What is left is denied.
+    func decide(
+        _ questions: [ProgramQuestion],
+        until deadline: ContinuousClock.Instant? = nil
+    ) async -> [ProgramDecision] {
         var decisions: [ProgramDecision?] = Array(repeating: nil, count: questions.count)
         await withTaskGroup(of: (Int, ProgramDecision).self) { tasks in
             var next = 0
@@ -29,7 +37,7 @@ struct ProgramVerifiers: Sendable {
                 guard next < questions.count else { return }
                 let index = next
                 next += 1
-                tasks.addTask { (index, await self.decide(questions[index])) }
+                tasks.addTask { (index, await self.decide(questions[index], until: deadline)) }
             }
             for _ in 0..<Self.parallel { addNext() }
             for await (index, decision) in tasks {
@@ -40,11 +48,16 @@ struct ProgramVerifiers: Sendable {
         return decisions.compactMap { $0 }
     }
 
-    private func decide(_ question: ProgramQuestion) async -> ProgramDecision {
+    private func decide(
+        _ question: ProgramQuestion,
+        until deadline: ContinuousClock.Instant?
+    ) async -> ProgramDecision {
         var machine = question.machine
         var program = question.program
         while true {
-            let answer = await self.ask(program, question)
+            let isLate = deadline.map { $0 <= .now } ?? false
+            let answer =
+                await isLate ? .failed("expected a worker in time, found none") : self.ask(program, question)
             switch machine.programAnswered(answer) {
             case .allow: return .allowed
             case .refuse(let refusal): return .refused(refusal)

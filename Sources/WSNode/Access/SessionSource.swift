@@ -6,6 +6,8 @@ import Synchronization
 final class SessionSource: Sendable {
     private struct State {
         var lookups = 0
+        /// Whether the store could not answer when it was last asked.
+        var isFailing = false
         var isRetired = false
         var retirement: CheckedContinuation<Void, Never>?
 
@@ -17,6 +19,10 @@ final class SessionSource: Sendable {
         }
     }
 
+    /// Lookups at a time in a store that does not answer: each keeps a worker for as long as a lookup may take, and the
+    /// stores of other vhosts need workers too.
+    private static let failingLimit = 16
+
     let reader: SessionReader
     private let state = Mutex(State())
 
@@ -27,7 +33,7 @@ final class SessionSource: Sendable {
     /// Looks up the session behind a Cookie field in the pool; never waits.
     ///
     /// - Parameter answer: Called exactly once, on any thread, when the result is true; with nil when nobody was asked.
-    /// - Returns: false when the pool has no room.
+    /// - Returns: false when the pool has no room, or the store does not answer and is asked often enough.
     func lookUp(
         cookieField: String?,
         with services: NodeServices,
@@ -38,7 +44,7 @@ final class SessionSource: Sendable {
         let work = Work {
             let reading = await self.session(cookieField, until: began + self.reader.settings.timeout)
             services.metrics.lookedUp(in: ContinuousClock.now - began)
-            self.end()
+            self.end(isFailing: reading.map { $0.outcome == .unavailable })
             answer(reading)
         } refuse: {
             self.end()
@@ -70,15 +76,17 @@ final class SessionSource: Sendable {
 
     private func begin() -> Bool {
         self.state.withLock { state in
-            guard !state.isRetired else { return false }
+            guard !state.isRetired, !state.isFailing || state.lookups < Self.failingLimit else { return false }
             state.lookups += 1
             return true
         }
     }
 
-    private func end() {
+    /// - Parameter isFailing: Whether the store could not answer; nil when it was not asked.
+    private func end(isFailing: Bool? = nil) {
         let ready = self.state.withLock { state in
             state.lookups -= 1
+            state.isFailing = isFailing ?? state.isFailing
             return state.takeRetirement()
         }
         ready?.resume()

@@ -26,6 +26,12 @@ final class ConnectionDealings {
     }
 
     var undecided = UndecidedCommands<Undecided>()
+    /// Commands whose verification is to go on in the next slice, in their order; no more than may be undecided, and one.
+    var unfinished: [SubscribeVerification] = []
+    /// The sweep after a reload, when it has come as far as this connection and not to its end.
+    var verification: ConnectionVerification?
+    /// Whether the rest of what was read waits for the next slice.
+    var isPaused = false
     /// Pushes of this client that the hub has not answered.
     var unansweredPublishes = 0
 }

@@ -113,8 +113,9 @@ extension ConnectionHandler {
     private func ask(_ question: ProgramQuestion, for admission: Admission, rules: AccessRules) {
         let back = self.loopBound((self, admission))
         let loop = self.shard.loop
+        let deadline = ContinuousClock.now + ProgramVerifiers.commandTime
         let work = Work {
-            let passages = await rules.decide([question])
+            let passages = await rules.decide([question], until: deadline)
             loop.execute {
                 let (handler, admission) = back.value
                 handler.authenticatorAnswered(passages.first, for: admission, generation: rules.generation)
@@ -143,7 +144,8 @@ extension ConnectionHandler {
                 let subject = AccessSubject(session: admission.session ?? .empty, client: admission.client)
                 self.open(admission, subject: subject, generation: generation)
             case .refused(let refusal):
-                self.refuse(HTTPRejection(.forbidden, refusal.reason))
+                // A verifier that the stop has cancelled did not say no.
+                if self.hasPlace() { self.refuse(HTTPRejection(.forbidden, refusal.reason)) }
             case .undecided, nil:
                 self.refuse(.tryAgain("the node stops"))
             }

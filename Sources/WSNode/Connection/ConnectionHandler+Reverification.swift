@@ -6,12 +6,17 @@ extension ConnectionHandler {
     enum Reverification {
         /// So many questions were put to the rules.
         case done(Int)
-        /// The embedding program is asked about too much already; try again later.
-        case postponed
+        /// The time was over; go on with it later. So many questions were put to the rules.
+        case unfinished(Int)
+        /// The embedding program is asked about too much already; what it has to decide stays until it is asked. So many
+        /// questions were put to the rules.
+        case postponed(Int)
     }
 
     /// Verifies the connection by the rules that are in force, unless it has been already.
-    func reverify() -> Reverification {
+    ///
+    /// - Parameter end: When others shall come in between, give or take one topic.
+    func reverify(until end: NIODeadline) -> Reverification {
         let rules = self.shard.rules
         guard self.machine.isOpen, let slot = self.slot, let access = self.access,
             access.generation < rules.generation
@@ -20,11 +25,46 @@ extension ConnectionHandler {
             self.endUnauthorized(reason: nil)
             return .done(1)
         }
-        let names = self.shard.native.names(of: slot)
-        let passages = [judge.connect()] + names.map { judge.subscribe(to: $0) }
+        var verification = self.takeVerification(of: rules, slot: slot, judge: &judge)
+        let count = verification.passages.count
+        while let name = verification.next {
+            verification.passages.append(judge.subscribe(to: name))
+            guard NIODeadline.now() < end else { break }
+        }
+        guard verification.next == nil else {
+            self.makeDealings().verification = verification
+            return .unfinished(verification.passages.count - count)
+        }
+        return self.reverified(verification, rules)
+    }
+
+    /// What was verified so far; nothing yet when it was by other rules.
+    private func takeVerification(
+        of rules: AccessRules,
+        slot: Int32,
+        judge: inout AccessJudge
+    ) -> ConnectionVerification {
+        if let begun = self.dealings?.verification, begun.generation == rules.generation {
+            self.dealings?.verification = nil
+            return begun
+        }
+        return ConnectionVerification(
+            generation: rules.generation,
+            names: self.shard.native.names(of: slot),
+            passages: [judge.connect()]
+        )
+    }
+
+    /// Every topic has been put to the rules.
+    private func reverified(_ verification: ConnectionVerification, _ rules: AccessRules) -> Reverification {
+        let (passages, names) = (verification.passages, verification.names)
         let questions = passages.compactMap(\.question)
         if !questions.isEmpty {
-            guard self.ask(questions, about: passages, names, rules) else { return .postponed }
+            guard self.ask(questions, about: passages, names, rules) else {
+                // What the rules refuse without the program does not wait for it.
+                self.apply(passages, to: names)
+                return .postponed(passages.count)
+            }
         }
         self.access?.generation = rules.generation
         self.apply(passages, to: names)
@@ -43,7 +83,7 @@ extension ConnectionHandler {
         let services = self.shard.services
         guard self.shard.reverification.beginAsking() else { return false }
         let (loop, back) = (self.shard.loop, self.loopBound(self))
-        let work = Work {
+        let work = Work(weight: questions.count) {
             let answers = await rules.decide(questions)
             loop.execute { back.value.reverified(passages, answers, names, generation: rules.generation) }
         } refuse: {

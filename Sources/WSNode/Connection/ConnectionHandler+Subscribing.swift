@@ -2,17 +2,25 @@ import MusterDomain
 import NIOCore
 
 extension ConnectionHandler {
-    /// Verifies a whole command at once and puts the connection on what it may hear.
+    /// Verifies a whole command and puts the connection on what it may hear.
     ///
     /// - Parameter wanted: The topics that the client has not left again meanwhile; nil: all.
     func subscribe(_ command: SubscribeCommand, wanted: Set<TopicName>? = nil) {
-        guard var judge = self.judge() else { return }
-        let passages = command.topics.map { topic in
-            switch topic.name {
-            case .success(let name): judge.subscribe(to: name)
-            case .failure(let refusal): Passage.refused(refusal)
-            }
+        let verification = SubscribeVerification(
+            command: command,
+            wanted: wanted,
+            generation: self.shard.rules.generation
+        )
+        if let dealings = self.dealings, !dealings.unfinished.isEmpty {
+            dealings.unfinished.append(verification)
+        } else {
+            self.proceed(with: verification)
         }
+    }
+
+    /// Every topic of the command has been put to the rules.
+    func verified(_ verification: SubscribeVerification) {
+        let (command, passages, wanted) = (verification.command, verification.passages, verification.wanted)
         let questions = passages.compactMap(\.question)
         guard !questions.isEmpty else { return self.finish(command, passages, wanted: wanted) }
         var kept = command

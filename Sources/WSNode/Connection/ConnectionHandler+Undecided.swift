@@ -14,8 +14,9 @@ extension ConnectionHandler {
         }
         let loop = self.shard.loop
         let back = self.loopBound(self)
-        let work = Work {
-            let passages = await rules.decide(questions)
+        let deadline = ContinuousClock.now + ProgramVerifiers.commandTime
+        let work = Work(weight: questions.count) {
+            let passages = await rules.decide(questions, until: deadline)
             loop.execute { back.value.decided(number, passages) }
         } refuse: {
             loop.execute { back.value.failed(number, .unavailable("the node stops")) }
@@ -33,7 +34,7 @@ extension ConnectionHandler {
     ) -> UInt64? {
         // The timer needs the number, and the number comes with the entry: the timer asks for it when it fires.
         var number: UInt64?
-        let timer = self.shard.loop.assumeIsolated().scheduleTask(in: ShardSettings.commandTime) {
+        let timer = self.shard.loop.assumeIsolated().scheduleTask(in: TimeAmount(ProgramVerifiers.commandTime)) {
             guard let number else { return }
             self.failed(number, .unavailable("not decided in time"))
         }

@@ -5,8 +5,9 @@ extension ConnectionHandler {
     /// Performs what the machine makes of the bytes, until it needs more.
     func process(_ buffer: inout ByteBuffer) {
         // Replies that wait bound what is read of further commands, within one read too: a small command may have a large
-        // reply. The rest is taken up when the peer has read.
-        while !self.isReplyFull {
+        // reply. The rest is taken up when the peer has read. What they cost the other connections is bounded too.
+        var end: NIODeadline?
+        while !self.isReplyFull, !self.isPaused {
             switch self.machine.bytesReceived(&buffer) {
             case .needMoreData:
                 return
@@ -16,6 +17,9 @@ extension ConnectionHandler {
                 self.refuse(rejection)
             case .handleText(let text):
                 self.handle(text)
+                let now = NIODeadline.now()
+                if now >= end ?? .distantFuture { self.pause() }
+                end = end ?? now + ShardSettings.sliceTime
             case .refuseBinary:
                 self.close(.unsupportedData, reason: "expected text, found a binary message")
             case .answerPing(let payload):

@@ -78,7 +78,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func read(context: ChannelHandlerContext) {
         // A peer that asks and asks but does not read the answers is not read either.
         // Nor is one about whom is being decided: what comes behind its request waits in the kernel.
-        guard !self.isReplyFull, self.admission == nil else {
+        guard !self.isReplyFull, self.admission == nil, !self.isPaused else {
             self.isReadHeld = true
             return
         }
@@ -215,7 +215,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if held.readableBytes > 0 { self.unread = held }
         }
         self.flushIfDue(context)
-        if self.isReadHeld, !self.isReplyFull {
+        if self.isReadHeld, !self.isReplyFull, !self.isPaused {
             self.isReadHeld = false
             context.read()
         }

@@ -61,6 +61,14 @@ extension NodeSession {
         /// Whether one of the elements of a list equals `text`.
         public func contains(_ text: String) -> Bool { self.elements.contains { $0 == text } }
 
+        /// Two values; one that is not there equals none, not even another that is not there.
+        public static func == (left: Value, right: Value) -> Bool {
+            guard let stored = left.stored, let other = right.stored else { return false }
+            if case .integer(let number) = stored { return right == number }
+            if case .integer(let number) = other { return left == number }
+            return stored == other
+        }
+
         /// Text, and integers in their canonical decimal form.
         public static func == (left: Value, right: String) -> Bool {
             switch left.stored {

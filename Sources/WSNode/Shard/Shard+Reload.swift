@@ -2,8 +2,6 @@ import MusterDomain
 import NIOCore
 
 extension Shard {
-    /// Between two slices, so that pushes and commands come in between.
-    private static let slicePause = TimeAmount.milliseconds(1)
     /// When the embedding program is asked about as many connections as it may be.
     private static let postponement = TimeAmount.milliseconds(20)
 
@@ -13,26 +11,46 @@ extension Shard {
     func adopt(_ rules: AccessRules) {
         guard rules.generation > self.rules.generation else { return }
         self.rules = rules
-        let isRunning = self.reverification.next != nil
+        let isRunning = self.reverification.isRunning
         self.reverification.restart()
         if !isRunning { self.reverifySlice() }
     }
 
     private func reverifySlice() {
+        let end = NIODeadline.now() + ShardSettings.sliceTime
         var left = Reverification.questionsPerSlice
-        while left > 0, let slot = self.reverification.next {
-            guard slot < self.handlers.count else { break }
-            switch self.handlers[Int(slot)]?.reverify() {
-            case .done(let count): left -= count
-            case .postponed: return self.scheduleSlice(in: Self.postponement)
-            case nil: break
-            }
+        while left > 0, NIODeadline.now() < end, let slot = self.reverification.next, slot < self.handlers.count {
+            let (count, isFinished) = self.reverify(slot, until: end)
             // A slot without questions is not free either.
-            left -= 1
-            self.reverification.advance(below: Int32(self.handlers.count))
+            left -= 1 + count
+            if isFinished { self.reverification.advance(below: Int32(self.handlers.count)) }
         }
         if self.handlers.isEmpty { self.reverification.advance(below: 0) }
-        if self.reverification.next != nil { self.scheduleSlice(in: Self.slicePause) }
+        guard self.reverification.next == nil else { return self.scheduleSlice(in: ShardSettings.slicePause) }
+        while left > 0, NIODeadline.now() < end, let slot = self.reverification.takePostponed() {
+            let (count, isFinished) = self.reverify(slot, until: end)
+            left -= 1 + count
+            if !isFinished { self.reverification.putBack(slot) }
+        }
+        if self.reverification.isRunning { self.scheduleSlice(in: Self.postponement) }
+    }
+
+    /// - Returns: how many questions were put to the rules, and whether that were all.
+    private func reverify(
+        _ slot: Int32,
+        until end: NIODeadline
+    ) -> (count: Int, isFinished: Bool) {
+        switch self.handlers[Int(slot)]?.reverify(until: end) {
+        case .done(let count):
+            return (count, true)
+        case .unfinished(let count):
+            return (count, false)
+        case .postponed(let count):
+            self.reverification.postpone(slot)
+            return (count, true)
+        case nil:
+            return (0, true)
+        }
     }
 
     private func scheduleSlice(in pause: TimeAmount) {

@@ -19,11 +19,12 @@ struct ShardSettings: Sendable {
 
     /// From our close frame to the end of the connection, for peers that do not answer it.
     static let closeTime = TimeAmount.seconds(5)
-    /// From a command to its answer when the embedding program decides about it: longer than one verifier may take, since
-    /// a chain may ask several.
-    static let commandTime = TimeAmount.seconds(10)
     /// Pushes of one connection that wait for the hub's answer: a client cannot fill the way there.
     static let unansweredPublishes = 64
+    /// What verifying for one connection may take of the loop before others come in between, give or take one topic, and
+    /// until it goes on.
+    static let sliceTime = TimeAmount.milliseconds(2)
+    static let slicePause = TimeAmount.milliseconds(1)
     /// Replies that a peer does not read: past this, its commands are not read either.
     static let replyBytes = 64 * 1024
     /// What a channel may hold of the queue behind the rest of a begun frame.

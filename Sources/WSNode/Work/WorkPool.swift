@@ -11,6 +11,8 @@ final class WorkPool: Service {
     static let workers = 64
     /// Work that may wait: with lookups of a millisecond this is the queue of a tenth of a second.
     static let queueLimit = 4096
+    /// Weight of all work that may wait: a command of a thousand topics holds as much as a thousand commands.
+    static let weightLimit = 64 * 1024
 
     /// What a pool is for; a label of metrics.
     enum Name: String, Sendable {
@@ -25,7 +27,7 @@ final class WorkPool: Service {
     init(_ name: Name, workers: Int = WorkPool.workers, queueLimit: Int = WorkPool.queueLimit) {
         self.name = name
         self.workers = workers
-        self.state = Mutex(WorkPoolStateMachine(limit: queueLimit))
+        self.state = Mutex(WorkPoolStateMachine(limit: queueLimit, weightLimit: Self.weightLimit))
     }
 
     /// Work that waits for a worker.
@@ -35,7 +37,7 @@ final class WorkPool: Service {
     ///
     /// - Returns: false when too much waits already, or the pool has stopped: then nothing of the work is called.
     func submit(_ work: Work) -> Bool {
-        switch self.state.withLock({ $0.jobSubmitted(work) }) {
+        switch self.state.withLock({ $0.jobSubmitted(work, weight: work.weight) }) {
         case .none:
             return true
         case .hand(let work, let worker):

@@ -6,18 +6,31 @@ import DequeModule
 /// `workerBecameIdle` or returned by `stopRequested`, and every idle worker is released: each holds a continuation that
 /// must be resumed exactly once.
 struct WorkPoolStateMachine<Job, Worker>: ~Copyable {
+    private struct Item {
+        let job: Job
+        let weight: Int
+    }
+
     private enum State {
         case waitingForWork(idle: [Worker])
-        case waitingForWorkers(Deque<Job>)
+        case waitingForWorkers(Deque<Item>)
         case stopped
     }
 
     private var state = State.waitingForWork(idle: [])
     private let limit: Int
+    private let weightLimit: Int
+    /// Of what waits.
+    private var weight = 0
 
-    /// - Parameter limit: work that may wait: a flood of upgrades, or verifiers that do not answer, cost no more memory.
-    init(limit: Int) {
+    /// A flood of upgrades, or verifiers that do not answer, cost no more memory than these.
+    ///
+    /// - Parameters:
+    ///   - limit: work that may wait.
+    ///   - weightLimit: weight of all work that may wait.
+    init(limit: Int, weightLimit: Int = .max) {
         self.limit = limit
+        self.weightLimit = weightLimit
     }
 
     /// Work that waits for a worker.
@@ -35,21 +48,23 @@ struct WorkPoolStateMachine<Job, Worker>: ~Copyable {
         case refuse
     }
 
-    mutating func jobSubmitted(_ job: Job) -> SubmitAction {
+    mutating func jobSubmitted(_ job: Job, weight: Int = 1) -> SubmitAction {
         switch self.state {
         case .waitingForWork(var idle):
             guard let worker = idle.popLast() else {
-                guard self.limit > 0 else { return .refuse }
-                self.state = .waitingForWorkers([job])
+                guard self.limit > 0, weight <= self.weightLimit else { return .refuse }
+                self.state = .waitingForWorkers([Item(job: job, weight: weight)])
+                self.weight = weight
                 return .none
             }
             self.state = .waitingForWork(idle: idle)
             return .hand(job, to: worker)
         case .waitingForWorkers(var jobs):
-            guard jobs.count < self.limit else { return .refuse }
+            guard jobs.count < self.limit, weight <= self.weightLimit - self.weight else { return .refuse }
             // why: gives up the state's own reference, so that the queue is not copied.
             self.state = .stopped
-            jobs.append(job)
+            jobs.append(Item(job: job, weight: weight))
+            self.weight += weight
             self.state = .waitingForWorkers(jobs)
             return .none
         case .stopped:
@@ -73,12 +88,13 @@ struct WorkPoolStateMachine<Job, Worker>: ~Copyable {
         case .waitingForWorkers(var jobs):
             // why: gives up the state's own reference, so that the queue is not copied.
             self.state = .stopped
-            guard let job = jobs.popFirst() else {
+            guard let item = jobs.popFirst() else {
                 self.state = .waitingForWork(idle: [worker])
                 return .none
             }
             self.state = jobs.isEmpty ? .waitingForWork(idle: []) : .waitingForWorkers(jobs)
-            return .work(job)
+            self.weight -= item.weight
+            return .work(item.job)
         case .stopped:
             return .finish
         }
@@ -89,7 +105,7 @@ struct WorkPoolStateMachine<Job, Worker>: ~Copyable {
         defer { self.state = .stopped }
         return switch self.state {
         case .waitingForWork(let idle): ([], idle)
-        case .waitingForWorkers(let jobs): (Array(jobs), [])
+        case .waitingForWorkers(let jobs): (jobs.map(\.job), [])
         case .stopped: ([], [])
         }
     }

@@ -124,6 +124,67 @@ import Testing
         }
     }
 
+    @Test func aProgramThatDoesNotAnswerKeepsNobodyElseIn() async throws {
+        let member = ProgramDouble()
+        var access = AccessBench(
+            manifest: Self.manifest(
+                "verifiers: { m: { swift: {} } }",
+                "topics: { 'v1.a.{feedId}': {}, 'v1.b.{feedId}': {}, 'v1.c.{feedId}': { verify: m } }"
+            )
+        )
+        access.programs.register("m", member.verifier)
+        let count = Reverification.askingLimit + 1
+        try await ShardBench.run(access: access) { bench in
+            var clients: [RawClient] = []
+            for number in 0...count {
+                var client = try await RawClient.open(to: bench.port)
+                _ = try await client.ask(#"{"subscribe":{"topic":"\#(number < count ? "v1.a.1" : "v1.b.1")"}}"#)
+                clients.append(client)
+            }
+            try await bench.reload(
+                Self.manifest(
+                    "verifiers: { m: { swift: {} } }",
+                    "topics: { 'v1.a.{feedId}': { verify: m }, 'v1.b.{feedId}': { verify: \"'x' in session\" } }"
+                )
+            )
+            // The last one loses its topic although the program has not said a word about the others.
+            let end = ContinuousClock.now + .seconds(10)
+            while try await bench.figures.subscriptions > count, ContinuousClock.now < end { await Task.yield() }
+            #expect(try await bench.figures.subscriptions == count)
+            for _ in 0..<count {
+                _ = await member.question()
+                member.answer(.refuse("gone"))
+            }
+            for index in clients.indices {
+                #expect(await clients[index].frame()?.text.hasPrefix(#"{"unsubscribed""#) == true)
+            }
+            #expect(try await bench.figures.subscriptions == 0)
+        }
+    }
+
+    @Test func oneConnectionsTopicsAreVerifiedInSlices() async throws {
+        try await ShardBench.run(access: AccessBench(manifest: Self.open)) { bench in
+            var client = try await RawClient.open(to: bench.port)
+            for topic in ["v1.a.1", "v1.a.2", "v1.b.1"] {
+                _ = try await client.ask(#"{"subscribe":{"topic":"\#(topic)"}}"#)
+            }
+            let numbers = (0..<30).map(String.init).joined(separator: ",")
+            let long = "[\(numbers)].all(a, [\(numbers)].all(b, a != 99))"
+            let chain = Array(repeating: "\"\(long)\"", count: 15) + ["\"feedId == '2'\""]
+            try await bench.reload(
+                Self.manifest(
+                    "topics:",
+                    "  v1.a.{feedId}: { verify: [\(chain.joined(separator: ", "))] }",
+                    "  v1.b.{feedId}: { verify: [\(chain.joined(separator: ", "))] }"
+                )
+            )
+            // The first slice is over, and has not come to the end of the first connection.
+            #expect(try await bench.figures.subscriptions == 3)
+            for _ in 0..<2 { #expect(await client.frame()?.text.hasPrefix(#"{"unsubscribed""#) == true) }
+            #expect(try await bench.figures.subscriptions == 1)
+        }
+    }
+
     @Test func aCommandThatIsUndecidedIsDecidedByTheNewRules() async throws {
         let member = ProgramDouble()
         let verified = Self.manifest("verifiers: { m: { swift: {} } }", "topics: { 'v1.a.{feedId}': { verify: m } }")

@@ -52,6 +52,16 @@ import Testing
         )
     }
 
+    @Test func nobodyIsAskedForAnswersThatCameTooLate() async {
+        var verifiers = ProgramVerifiers()
+        verifiers.register("never") { _, _, _ in
+            Issue.record("asked in vain")
+            return .allow
+        }
+        let decisions = await verifiers.decide([Self.question("never")], until: .now)
+        #expect(decisions == [Self.refused("never", .failed("expected a worker in time, found none"), "by never")])
+    }
+
     @Test func manyQuestionsKeepTheirOrder() async {
         var verifiers = ProgramVerifiers()
         verifiers.register("yes") { _, _, _ in .allow }

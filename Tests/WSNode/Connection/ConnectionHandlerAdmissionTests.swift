@@ -153,6 +153,40 @@ import Testing
         #expect(bench.value(of: #"muster_node_pool_refused_total{pool="sessions"}"#) == "1")
     }
 
+    @Test func aStoreThatFailsLeavesWorkersToTheOthers() async throws {
+        let down = SessionLookup.unavailable(reason: "down")
+        let store = SessionStoreDouble(["a": down, "hung": down, "b": SessionStoreDouble.user("B")], holding: ["hung"])
+        var access = Self.access(store)
+        access.manifest += """
+
+            vhosts:
+              shop:
+                path: /shop
+                session: { store: { php: { path: /shop } } }
+                topics: { 'v1.open.{feedId}': {} }
+            """
+        try await ShardBench.run(access: access) { bench in
+            defer { store.release("hung") }
+            var first = try await RawClient.connect(to: bench.port)
+            try await first.send(Self.handshake(cookie: "a"))
+            #expect(await first.head().hasPrefix("HTTP/1.1 503 "))
+            var clients: [RawClient] = []
+            for _ in 0...WorkPool.workers {
+                let client = try await RawClient.connect(to: bench.port)
+                try await client.send(Self.handshake(cookie: "hung"))
+                clients.append(client)
+            }
+            var customer = try await RawClient.connect(to: bench.port)
+            try await customer.send(RawClient.handshake(path: "/shop", adding: "Cookie: PHPSESSID=b"))
+            #expect(await customer.head().hasPrefix("HTTP/1.1 101 "))
+            // The store is asked on, and as soon as it answers everybody may ask again.
+            store.release("hung")
+            for index in clients.indices { #expect(await clients[index].head().hasPrefix("HTTP/1.1 503 ")) }
+            var somebody = try await Self.open(bench, cookie: "b")
+            #expect(try await Self.isUser("B", &somebody))
+        }
+    }
+
     // MARK: Authenticator
 
     private static func authenticated(_ store: SessionStoreDouble) -> AccessBench {
@@ -191,6 +225,21 @@ import Testing
             #expect(await client.head().hasPrefix("HTTP/1.1 403 "))
         }
         #expect(bench.value(of: #"muster_node_verdicts_total{outcome="failed",verifier="member"}"#) == "1")
+    }
+
+    @Test func aRefusalThatComesWhileTheNodeDrainsIsForNowOnly() async throws {
+        let member = ProgramDouble()
+        var access = Self.authenticated(SessionStoreDouble())
+        access.programs.register("member", member.verifier)
+        try await ShardBench.run(access: access) { bench in
+            var client = try await RawClient.connect(to: bench.port)
+            try await client.send(Self.handshake(cookie: nil))
+            _ = await member.question()
+            // A verifier that the stop cancels has not said no.
+            bench.gate.enter(.draining)
+            member.answer(.refuse())
+            #expect(await client.head().hasPrefix("HTTP/1.1 503 "))
+        }
     }
 
     @Test func aNodeThatBeganToDrainMeanwhileRefuses() async throws {

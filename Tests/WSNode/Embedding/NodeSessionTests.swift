@@ -41,6 +41,22 @@ import Testing
         #expect(Self.session(.null)["other"].text == nil)
     }
 
+    @Test func twoValuesAreEqualAsInExpressions() {
+        var values = SessionMap()
+        values.set(.string("number"), .integer(7))
+        values.set(.string("text"), .string("7"))
+        values.set(.string("double"), .double(7))
+        values.set(.string("list"), .list([.integer(7)]))
+        let session = NodeSession(AccessSubject(session: Session(values), client: AccessSubject.Client(ip: "::1")))
+        // Two that are not there are not the same owner.
+        #expect(!(session["owner"] == session["user_id"]))
+        #expect(!(session["owner"] == session["text"]) && !(session["text"] == session["owner"]))
+        #expect(session["number"] == session["text"] && session["text"] == session["number"])
+        #expect(session["number"] == session["double"] && session["double"] == session["number"])
+        #expect(!(session["double"] == session["text"]) && !(session["list"] == session["number"]))
+        #expect(session["text"] == session["text"] && session["list"] == session["list"])
+    }
+
     @Test func valuesOfAllKindsAreRead() {
         var map = SessionMap()
         map.set(.string("name"), .string("Ann"))

@@ -100,7 +100,7 @@ struct RawClient {
         self.channel.writeAndFlush(Self.encode(opcode: opcode, payload, isMasked: true), promise: nil)
     }
 
-    private static func encode(opcode: UInt8, _ payload: [UInt8], isMasked: Bool) -> ByteBuffer {
+    static func encode(opcode: UInt8, _ payload: [UInt8], isMasked: Bool) -> ByteBuffer {
         var frame = ByteBuffer()
         frame.writeInteger(0x80 | opcode)
         let maskBit: UInt8 = isMasked ? 0x80 : 0

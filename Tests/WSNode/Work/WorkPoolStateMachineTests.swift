@@ -7,12 +7,14 @@ import Testing
     private final class Bench {
         private var machine: WorkPoolStateMachine<String, Int>
 
-        init(limit: Int) { self.machine = WorkPoolStateMachine(limit: limit) }
+        init(limit: Int, weightLimit: Int = .max) {
+            self.machine = WorkPoolStateMachine(limit: limit, weightLimit: weightLimit)
+        }
 
         var depth: Int { self.machine.depth }
 
-        func submit(_ job: String) -> String {
-            switch self.machine.jobSubmitted(job) {
+        func submit(_ job: String, weight: Int = 1) -> String {
+            switch self.machine.jobSubmitted(job, weight: weight) {
             case .none: "wait"
             case .hand(let job, let worker): "\(job) to \(worker)"
             case .refuse: "refuse"
@@ -52,6 +54,21 @@ import Testing
         #expect(bench.idle(1) == "d")
         #expect(bench.idle(1) == "wait")
         #expect(bench.idle(2) == "wait")
+    }
+
+    @Test func heavyWorkTakesTheRoomOfMuch() {
+        let bench = Bench(limit: 9, weightLimit: 5)
+        #expect(bench.submit("a", weight: 6) == "refuse")
+        #expect(bench.submit("b", weight: 3) == "wait")
+        #expect(bench.submit("c", weight: 3) == "refuse")
+        #expect(bench.submit("d", weight: 2) == "wait")
+        #expect(bench.submit("e") == "refuse")
+        #expect(bench.idle(1) == "b")
+        #expect(bench.submit("f", weight: 4) == "refuse")
+        #expect(bench.submit("g", weight: 3) == "wait")
+        #expect([bench.idle(1), bench.idle(1), bench.idle(1)] == ["d", "g", "wait"])
+        // Who works already takes no room.
+        #expect(bench.submit("h", weight: 6) == "h to 1")
     }
 
     @Test func aStopReturnsEverythingThatWaits() {
