@@ -208,6 +208,11 @@ def test_it_comes_back_after_the_hint_of_a_node_that_stops(site, witness):
     assert client.told("message")["data"] == 1
 
 
+def test_what_it_asks_for_a_sign_of_life_is_answered(site, fleet):
+    client = fleet.open_one(site.nodes[0].listen)
+    assert client.request("unsubscribe", {"topic": "-"})["unsubscribed"] == {"topic": "-"}
+
+
 def test_it_closes_for_good(site, witness):
     client = witness(site.nodes[0])
     client.do("close")

@@ -295,6 +295,7 @@ test("a topic that the node takes while it is asked for again has its own answer
 
 test("the answer to an unsubscribe ends nothing", async () => {
   const bench = await new Bench().open();
+  const events = bench.collect("unsubscribed");
   const first = bench.client.subscribe("a", nothing);
   await settle();
   await bench.accept();
@@ -305,6 +306,8 @@ test("the answer to an unsubscribe ends nothing", async () => {
   await bench.say({ id: 2, unsubscribed: { topics: [{ topic: "a" }] } });
   await bench.accept();
   await second.ready;
+  await bench.say({ id: 9, unsubscribed: { topic: "-" } });
+  assert.deepEqual(events, []);
 });
 
 test("no command is longer than the node reads, and few are on their way at a time", async () => {
