@@ -126,6 +126,11 @@ need_session_peers() {
     need_packages php-cli php-redis redis-server
 }
 
+# Node.js for the JavaScript client's tests: any from version 18 on, Debian's where there is none.
+need_node() {
+    command -v node >/dev/null 2>&1 || command -v nodejs >/dev/null 2>&1 || need_packages nodejs
+}
+
 # A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang.
 need_cc() {
     command -v cc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || die "No C compiler found: install gcc or clang."

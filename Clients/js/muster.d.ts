@@ -1,0 +1,138 @@
+// Types of muster.js and muster.global.js.
+
+/** One push. `data` is a Uint8Array for a push of bytes, a string for a text, else what the JSON says. */
+export interface Message<Data = any> {
+  readonly topic: string;
+  readonly data: Data;
+  readonly event?: string;
+  readonly id?: string;
+  readonly epoch?: string;
+  readonly offset?: number;
+}
+
+/** A place in a topic that keeps history. */
+export interface Place {
+  readonly topic: string;
+  readonly epoch?: string;
+  readonly offset?: number;
+}
+
+/** What the node says of a topic that the connection is on. */
+export interface SubscribeResult extends Place {
+  readonly recovered?: boolean;
+}
+
+export interface PublishResult {
+  readonly topic?: string;
+  readonly epoch?: string;
+  readonly offset?: number;
+}
+
+export type State =
+  | { readonly state: "idle" }
+  | { readonly state: "connecting" }
+  | { readonly state: "open" }
+  /** `delay` in milliseconds; `code` and `reason` of the connection that ended. */
+  | { readonly state: "waiting"; readonly delay: number; readonly code: number; readonly reason: string }
+  /** For good. `code` is null where no connection could be tried at all. */
+  | { readonly state: "closed"; readonly code: number | null; readonly reason: string };
+
+export interface Events {
+  state: State;
+  /** Every message, of topics without a listener too. */
+  message: Message;
+  /** `auto`: the node did it by itself. `again`: after a reconnect. */
+  subscribed: {
+    readonly topic: string;
+    readonly auto: boolean;
+    readonly again: boolean;
+    readonly recovered: boolean | undefined;
+  };
+  /** The node refused a topic, or took the connection off it. Its listeners are gone. */
+  unsubscribed: { readonly topic: string; readonly code: number; readonly reason: string };
+  /** Everything that was missed while the client was away follows. */
+  recovered: Place;
+  /** Something was missed and will not come. */
+  gap: Place & { readonly reason?: string };
+  /** What a listener threw, and what the node said that nobody waited for. */
+  error: unknown;
+}
+
+/** What of the browser's WebSocket the client uses. */
+export interface WebSocketLike {
+  onmessage: ((event: any) => void) | null;
+  onclose: ((event: any) => void) | null;
+  onerror: ((event: any) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+export interface Options {
+  /** For Node before version 22, for instance that of the package `ws`. */
+  WebSocket?: new (url: string, protocol: string) => WebSocketLike;
+  /** Milliseconds: the first pause before a reconnect is shorter than this (500). */
+  minDelay?: number;
+  /** Milliseconds: every pause is shorter than this, unless the node asks for a longer one (30 000). */
+  maxDelay?: number;
+  /** Milliseconds until a connection without `hello` is given up (10 000). */
+  helloTimeout?: number;
+  /** Milliseconds that a connection must live for the failures before it to be forgotten (5 000). */
+  stableAfter?: number;
+  /** Milliseconds until a publish without an answer fails with 504 (15 000). */
+  publishTimeout?: number;
+  /** The most topics at a time: `node.limits.subscriptions` (1 000). */
+  topics?: number;
+  /** The most bytes of a message to the node: `node.limits.message` (65 536). */
+  messageBytes?: number;
+  /** Replaces clock, timers, chance and the page's objects, for tests. */
+  environment?: object;
+}
+
+export interface PublishOptions {
+  event?: string;
+  /** `bytes` by itself where data is binary, else `json`. */
+  kind?: "json" | "text" | "bytes";
+  /** This client does not hear the push, though it is on the topic. */
+  excludeSelf?: boolean;
+}
+
+/** One listener on one topic. */
+export interface Subscription {
+  readonly topic: string;
+  /** Resolves when the node has accepted the topic for the first time; rejects with a MusterError when it refuses. */
+  readonly ready: Promise<SubscribeResult>;
+  /** Whether the listener may still be called. */
+  readonly active: boolean;
+  unsubscribe(): void;
+}
+
+/** A refusal: `code` is a number of HTTP's vocabulary, `reason` is for people. */
+export class MusterError extends Error {
+  constructor(code: number, reason: string);
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** What a client does after a close code: reconnect at once, after the hint or a pause, or stay away. */
+export function afterClose(code: number): "now" | "later" | "never";
+
+export class MusterClient {
+  /** Without `url`: the host that the page came from. http: and https: become ws: and wss:. */
+  constructor(url?: string, options?: Options);
+  readonly url: string;
+  readonly state: State;
+  /** Starts, or ends a pause between two connections. Throws when the client is closed. */
+  connect(): this;
+  /** Ends the connection and the client, for good. */
+  close(): void;
+  subscribe<Data = any>(topic: string, listener: (message: Message<Data>) => void): Subscription;
+  /** Takes all listeners off a topic. */
+  unsubscribe(topic: string): void;
+  publish(topic: string, data: unknown, options?: PublishOptions): Promise<PublishResult>;
+  /** Returns a function that takes the listener off again. */
+  on<Type extends keyof Events>(type: Type, listener: (event: Events[Type]) => void): () => void;
+  off<Type extends keyof Events>(type: Type, listener: (event: Events[Type]) => void): void;
+}
+
+/** The global form: `new Muster.MusterClient(...)`. */
+export as namespace Muster;

@@ -1,0 +1,824 @@
+// Made from muster.js by make-global.js: change that one.
+var Muster = (function () {
+"use strict";
+
+// Muster's client for browsers and Node: the dialect muster.v1.json, as docs/protocol.md describes it.
+// One file, no dependencies, ES2018. make-global.js turns it into muster.global.js, the form for plain script tags.
+
+const SUBPROTOCOL = "muster.v1.json";
+
+const DEFAULTS = {
+  minDelay: 500, // ms: the first pause before a reconnect is below this
+  maxDelay: 30000, // ms: every later one is below this
+  helloTimeout: 10000, // ms: a connection that has not said hello by then is given up
+  stableAfter: 5000, // ms: a connection that lived this long forgives the failures before it
+  publishTimeout: 15000, // ms: longer than the node waits for verifiers and the hub
+  topics: 1000, // the node's `node.limits.subscriptions`
+  messageBytes: 65536, // the node's `node.limits.message`: beyond it the connection would end with 1009, for good
+};
+
+// Half of the commands that the node lets wait for verifiers: the rest is for `publish`.
+const SUBSCRIBES_IN_FLIGHT = 8;
+const TOPICS_PER_COMMAND = 1000;
+const PUBLISHES_IN_FLIGHT = 64;
+const TOPIC_BYTES = 255;
+const LONGEST_HINT = 300000;
+// A timer this late means that the page slept: what came meanwhile may still wait to be read.
+const LATE = 1000;
+// How long a connection may take to answer when it is asked whether it lives.
+const PROBE = 5000;
+// Where `hello` names no heartbeat.
+const DEFAULT_PATIENCE = 60000;
+
+const EVENTS = ["state", "message", "subscribed", "unsubscribed", "recovered", "gap", "error"];
+
+/** A refusal: `code` is a number of HTTP's vocabulary (docs/protocol.md, "Errors"), `reason` is for people. */
+class MusterError extends Error {
+  constructor(code, reason) {
+    super(`${reason} (${code})`);
+    this.name = "MusterError";
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/** What a client does after a close code: reconnect "now", "later" (after the hint, or backing off) or "never". */
+function afterClose(code) {
+  if (code >= 4200 && code <= 4299) return "never";
+  if (code >= 4100 && code <= 4199) return "now";
+  return [1002, 1003, 1007, 1008, 1009, 1010].includes(code) ? "never" : "later";
+}
+
+/** Pauses that grow twofold, with full jitter: each is anywhere between nothing and its ceiling. */
+class Pace {
+  constructor(minDelay, maxDelay, random) {
+    this.minDelay = minDelay;
+    this.maxDelay = maxDelay;
+    this.random = random;
+    this.attempts = 0;
+  }
+
+  reset() {
+    this.attempts = 0;
+  }
+
+  next() {
+    const ceiling = Math.min(this.maxDelay, this.minDelay * 2 ** this.attempts);
+    this.attempts = Math.min(this.attempts + 1, 30);
+    return this.random() * ceiling;
+  }
+
+  /** "now" is obeyed once: a node that says it to every new connection must not be hammered. */
+  after(action, hint) {
+    const first = this.attempts === 0;
+    const pause = this.next();
+    if (action === "now" && first) return 0;
+    return hint === undefined ? pause : hint;
+  }
+}
+
+/** Listeners by name. What a listener throws reaches `report` and nobody else. */
+class Emitter {
+  constructor() {
+    this.listeners = new Map(EVENTS.map((type) => [type, new Set()]));
+  }
+
+  of(type) {
+    const found = this.listeners.get(type);
+    if (!found) throw new TypeError(`expected one of the events ${EVENTS.join(", ")}, found ${String(type)}`);
+    return found;
+  }
+
+  emit(type, detail) {
+    for (const listener of Array.from(this.of(type))) {
+      if (this.of(type).has(listener)) this.call(listener, detail);
+    }
+  }
+
+  call(listener, detail) {
+    try {
+      const promised = listener(detail);
+      if (promised && typeof promised.then === "function") promised.then(undefined, (error) => this.report(error));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  report(error) {
+    const listeners = Array.from(this.of("error"));
+    if (listeners.length === 0 && typeof console !== "undefined") console.error(error);
+    for (const listener of listeners) {
+      try {
+        listener(error);
+      } catch (_) {
+        // why: who throws while being told of an error has nobody left to tell.
+      }
+    }
+  }
+}
+
+/** A topic that the page wants. phase: wanted, asked, joined, or later (the node asked to try again). */
+class Topic {
+  constructor(name) {
+    this.name = name;
+    this.subscriptions = new Set();
+    this.phase = "wanted";
+    this.position = null;
+    this.result = null;
+  }
+
+  request() {
+    return this.position ? { topic: this.name, since: this.position } : this.name;
+  }
+
+  /**
+   * What is recovered comes after its `subscribed`, so the position moves with the messages then; else it starts where
+   * the node says.
+   */
+  joined(result) {
+    this.phase = "joined";
+    this.result = result;
+    if (result.recovered !== true) this.moveTo(result.epoch, result.offset);
+  }
+
+  moveTo(epoch, offset) {
+    const known = epoch === undefined ? this.position && this.position.epoch : epoch;
+    this.position = typeof known === "string" && Number.isInteger(offset) ? { epoch: known, offset } : null;
+  }
+}
+
+function utf8Length(text) {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0);
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+function bytesOf(base64) {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  return bytes;
+}
+
+function base64Of(bytes) {
+  let binary = "";
+  for (let index = 0; index < bytes.length; index++) binary += String.fromCharCode(bytes[index]);
+  return btoa(binary);
+}
+
+function isBinary(data) {
+  return data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+}
+
+/** The members of a `publish` command; throws a TypeError for what cannot be sent. */
+function pushOf(topic, data, options) {
+  const push = { topic, data };
+  const kind = options.kind === undefined && isBinary(data) ? "bytes" : options.kind;
+  if (![undefined, "json", "text", "bytes"].includes(kind)) {
+    throw new TypeError(`expected the kind json, text or bytes, found ${String(kind)}`);
+  }
+  if (kind === "text" && typeof data !== "string") throw new TypeError("expected a string, since kind is text");
+  if (kind === "bytes") {
+    if (!isBinary(data)) throw new TypeError("expected a Uint8Array, since kind is bytes");
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(data) ? data : new Uint8Array(data);
+    push.data = base64Of(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  if (JSON.stringify(push.data) === undefined) throw new TypeError("expected data that JSON can express");
+  if (kind !== undefined) push.kind = kind;
+  if (options.event !== undefined) push.event = options.event;
+  if (options.excludeSelf) push.exclude_self = true;
+  return push;
+}
+
+/** Splits what a command lists so that no command is longer than the node reads. */
+function chunks(items, budget) {
+  const made = [];
+  let size = Infinity;
+  for (const item of items) {
+    const bytes = utf8Length(JSON.stringify(item.request)) + 1;
+    if (size + bytes > budget || made[made.length - 1].length === TOPICS_PER_COMMAND) {
+      made.push([]);
+      size = 0;
+    }
+    made[made.length - 1].push(item);
+    size += bytes;
+  }
+  return made;
+}
+
+/** What the client needs of the browser or of Node; tests bring their own. */
+function environmentOf(options) {
+  const root = typeof globalThis === "undefined" ? self : globalThis;
+  const environment = {
+    WebSocket: options.WebSocket || root.WebSocket,
+    setTimeout: (action, delay) => root.setTimeout(action, delay),
+    clearTimeout: (timer) => root.clearTimeout(timer),
+    random: Math.random,
+    now: () => (root.performance ? root.performance.now() : Date.now()),
+    location: root.location,
+    navigator: root.navigator,
+    window: typeof root.addEventListener === "function" ? root : undefined,
+    document: root.document,
+  };
+  return Object.assign(environment, options.environment);
+}
+
+function webSocketAddress(url, location) {
+  const address = location ? new URL(url === undefined ? "/" : url, location.href) : new URL(url);
+  if (/^https?:$/.test(address.protocol)) address.protocol = address.protocol.replace("http", "ws");
+  if (address.protocol !== "ws:" && address.protocol !== "wss:") {
+    throw new TypeError(`expected a ws: or wss: address, found ${address.protocol}`);
+  }
+  address.hash = "";
+  return address.href;
+}
+
+/**
+ * The client behind its public face. States: idle -> connecting -> open -> waiting -> connecting ..., and closed, from
+ * which nothing leads away. Sockets that were given up may still call back; they are known by not being `connection`.
+ */
+class Engine {
+  constructor(url, options) {
+    this.options = Object.assign({}, DEFAULTS, options);
+    this.environment = environmentOf(this.options);
+    if (typeof this.environment.WebSocket !== "function") {
+      throw new TypeError("found no WebSocket here: give a constructor in the option WebSocket");
+    }
+    this.url = webSocketAddress(url, this.environment.location);
+    this.emitter = new Emitter();
+    this.state = { state: "idle" };
+    this.connection = null;
+    this.topics = new Map();
+    this.leaving = new Set();
+    this.commands = new Map();
+    this.lastID = 0;
+    this.flushing = false;
+    const { minDelay, maxDelay } = this.options;
+    this.pace = new Pace(minDelay, maxDelay, this.environment.random);
+    this.retries = new Pace(minDelay, maxDelay, this.environment.random);
+    this.surroundings = [];
+  }
+
+  // The connection's life
+
+  connect() {
+    if (this.state.state === "closed") throw new MusterError(503, "the client is closed: make a new one");
+    if (this.state.state === "idle") this.heedSurroundings();
+    if (this.state.state === "idle" || this.state.state === "waiting") this.open();
+  }
+
+  enter(state) {
+    this.state = state;
+    this.emitter.emit("state", state);
+  }
+
+  open() {
+    this.environment.clearTimeout(this.timer);
+    let socket;
+    try {
+      socket = new this.environment.WebSocket(this.url, SUBPROTOCOL);
+    } catch (error) {
+      // An address that the browser forbids, as ws: in a page of https:, will not do the next time either.
+      this.finish(null, error.message);
+      return;
+    }
+    const connection = { socket, heard: this.environment.now(), patience: this.options.helloTimeout };
+    this.connection = connection;
+    socket.onmessage = (event) => {
+      if (this.connection === connection) this.received(event.data);
+    };
+    socket.onclose = (event) => {
+      if (this.connection === connection) this.ended(event.code, event.reason);
+    };
+    // `ws` for Node throws an error that nobody listens to; `close` follows it everywhere.
+    socket.onerror = () => {};
+    this.watch();
+    this.enter({ state: "connecting" });
+  }
+
+  greeted(hello) {
+    const connection = this.connection;
+    if (connection.openedAt !== undefined) return;
+    connection.openedAt = this.environment.now();
+    connection.patience = hello.heartbeat > 0 ? hello.heartbeat * 2000 : DEFAULT_PATIENCE;
+    this.watch();
+    this.retries.reset();
+    this.flushSoon();
+    this.enter({ state: "open" });
+  }
+
+  ended(code, reason) {
+    const { environment, connection } = this;
+    const goodbye = connection.goodbye || {};
+    this.connection = null;
+    environment.clearTimeout(connection.watch);
+    environment.clearTimeout(connection.retry);
+    if (environment.now() - connection.openedAt >= this.options.stableAfter) this.pace.reset();
+    this.forgetCommands("the connection ended before the answer came: whether the push was published is not known");
+    this.leaving.clear();
+    for (const topic of this.topics.values()) topic.phase = "wanted";
+    // The close frame can get lost behind the goodbye that announced it.
+    const known = (code === 1005 || code === 1006) && goodbye.code !== undefined ? goodbye.code : code;
+    const why = reason || goodbye.reason || "";
+    const action = afterClose(known);
+    if (action === "never") this.finish(known, why);
+    else this.wait(this.pace.after(action, goodbye.hint), known, why, goodbye.hint !== undefined);
+  }
+
+  wait(delay, code, reason, hinted) {
+    // A browser can be wrong about being offline (a node on loopback): the client then tries seldom, not never.
+    const pause = this.offline() ? Math.max(delay, this.options.maxDelay) : delay;
+    this.environment.clearTimeout(this.timer);
+    this.timer = this.environment.setTimeout(() => this.open(), pause);
+    this.wakesAt = this.environment.now() + pause;
+    this.hinted = hinted;
+    this.enter({ state: "waiting", delay: pause, code, reason });
+  }
+
+  offline() {
+    const { navigator } = this.environment;
+    return Boolean(navigator) && navigator.onLine === false;
+  }
+
+  close() {
+    const connection = this.connection;
+    if (this.state.state === "closed") return;
+    this.finish(1000, "closed by the application");
+    if (connection) this.hangUp(connection, 1000);
+  }
+
+  hangUp(connection, code) {
+    try {
+      connection.socket.close(code);
+    } catch (error) {
+      this.emitter.report(error);
+    }
+  }
+
+  finish(code, reason) {
+    const { environment, connection } = this;
+    this.connection = null;
+    environment.clearTimeout(this.timer);
+    if (connection) {
+      environment.clearTimeout(connection.watch);
+      environment.clearTimeout(connection.retry);
+    }
+    for (const undo of this.surroundings) undo();
+    this.surroundings = [];
+    this.forgetCommands("the client was closed before the answer came: whether the push was published is not known");
+    const topics = Array.from(this.topics.values());
+    this.topics.clear();
+    this.leaving.clear();
+    for (const topic of topics) this.release(topic, new MusterError(503, `the client is closed: ${reason}`));
+    this.enter({ state: "closed", code, reason });
+  }
+
+  // Silence
+
+  /** One timer per connection, not per message: it looks when the last sign of life was, and sleeps on. */
+  watch() {
+    const { environment, connection } = this;
+    environment.clearTimeout(connection.watch);
+    const left = connection.heard + connection.patience - environment.now();
+    connection.watch = environment.setTimeout(() => this.checkSilence(connection), Math.max(0, left));
+  }
+
+  checkSilence(connection) {
+    const late = this.environment.now() - connection.heard - connection.patience;
+    const open = connection.openedAt !== undefined;
+    if (late < 0 && !connection.probed) {
+      this.watch();
+    } else if (late > LATE && open && !connection.probed) {
+      this.probe(connection);
+    } else {
+      // A dead connection answers no close frame either: its end is not waited for.
+      this.hangUp(connection);
+      this.ended(1006, open ? "nothing heard from the node" : "no hello");
+    }
+  }
+
+  /** Asks for a sign of life. Pages cannot send pings, but to leave a topic that one is not on is answered. */
+  probe(connection) {
+    let topic = "-";
+    while (this.topics.has(topic)) topic += "-";
+    connection.probed = true;
+    this.send("unsubscribe", { topic });
+    this.environment.clearTimeout(connection.watch);
+    connection.watch = this.environment.setTimeout(() => this.checkSilence(connection), PROBE);
+  }
+
+  heedSurroundings() {
+    const heed = (target, type, action) => {
+      if (!target || typeof target.addEventListener !== "function") return;
+      target.addEventListener(type, action);
+      this.surroundings.push(() => target.removeEventListener(type, action));
+    };
+    const { window, document } = this.environment;
+    heed(window, "online", () => {
+      this.pace.reset();
+      this.hurry();
+    });
+    heed(document, "visibilitychange", () => {
+      if (document.visibilityState === "visible") this.hurry();
+    });
+  }
+
+  /**
+   * Somebody looks, or the network is back, maybe another one. A connection is asked whether it lives, and a long pause
+   * becomes a short one, unless the node asked for it.
+   */
+  hurry() {
+    const { connection, environment } = this;
+    if (connection) {
+      if (connection.openedAt !== undefined && !connection.probed) this.probe(connection);
+    } else if (this.state.state === "waiting" && !this.hinted && !this.offline()) {
+      const soon = environment.random() * this.options.minDelay;
+      if (environment.now() + soon < this.wakesAt) this.wait(soon, this.state.code, this.state.reason, false);
+    }
+  }
+
+  // What the page asks for
+
+  subscribe(name, listener) {
+    if (typeof listener !== "function") throw new TypeError("expected a function to call with each message");
+    const subscription = { listener, ended: false };
+    subscription.ready = new Promise((resolve, reject) => Object.assign(subscription, { resolve, reject }));
+    // why: who does not ask for the answer must not be ended by it; Node ends at unhandled rejections.
+    subscription.ready.catch(() => {});
+    const refusal = this.refusalOf(name);
+    if (refusal) {
+      subscription.ended = true;
+      subscription.reject(refusal);
+      return subscription;
+    }
+    const topic = this.topics.get(name) || new Topic(name);
+    this.topics.set(name, topic);
+    topic.subscriptions.add(subscription);
+    subscription.topic = topic;
+    if (topic.phase === "joined") subscription.resolve(topic.result);
+    else this.flushSoon();
+    return subscription;
+  }
+
+  refusalOf(name) {
+    if (this.state.state === "closed") return new MusterError(503, `the client is closed: ${this.state.reason}`);
+    if (typeof name !== "string" || name === "") return new MusterError(400, "expected the name of a topic");
+    if (name.length > TOPIC_BYTES || utf8Length(name) > TOPIC_BYTES) {
+      return new MusterError(400, `expected a topic of at most ${TOPIC_BYTES} bytes`);
+    }
+    if (!this.topics.has(name) && this.topics.size >= this.options.topics) {
+      return new MusterError(429, `expected at most ${this.options.topics} topics`);
+    }
+    return null;
+  }
+
+  leave(subscription) {
+    if (subscription.ended) return;
+    const { topic } = subscription;
+    subscription.ended = true;
+    subscription.reject(new MusterError(409, "unsubscribed before the answer came"));
+    topic.subscriptions.delete(subscription);
+    if (topic.subscriptions.size > 0) return;
+    this.topics.delete(topic.name);
+    // Without the check, a topic that comes and goes within one turn would be spoken of for nothing.
+    if (topic.phase === "asked" || topic.phase === "joined") {
+      this.leaving.add(topic.name);
+      this.flushSoon();
+    }
+  }
+
+  leaveAll(name) {
+    const topic = this.topics.get(name);
+    if (topic) Array.from(topic.subscriptions).forEach((subscription) => this.leave(subscription));
+  }
+
+  /** Ends a topic that the node, or the end of the client, has taken from the page. */
+  release(topic, error) {
+    for (const subscription of topic.subscriptions) {
+      subscription.ended = true;
+      subscription.reject(error);
+    }
+    topic.subscriptions.clear();
+  }
+
+  publish(name, data, options) {
+    return new Promise((resolve, reject) => {
+      const tooLarge = () => new MusterError(413, `expected a message of at most ${this.options.messageBytes} bytes`);
+      if (this.state.state !== "open") throw new MusterError(503, "not connected: nothing was sent");
+      if (isBinary(data) && data.byteLength > this.options.messageBytes) throw tooLarge();
+      const publishing = Array.from(this.commands.values()).filter((command) => command.resolve);
+      if (publishing.length >= PUBLISHES_IN_FLIGHT) {
+        throw new MusterError(429, `expected at most ${PUBLISHES_IN_FLIGHT} pushes that wait for their answer`);
+      }
+      const id = this.lastID + 1;
+      const text = JSON.stringify({ id, publish: pushOf(name, data, options) });
+      if (text.length * 3 > this.options.messageBytes && utf8Length(text) > this.options.messageBytes) throw tooLarge();
+      // Before it goes what was asked before it: who subscribes and publishes hears it.
+      this.lastID = id;
+      this.flush();
+      const timer = this.environment.setTimeout(() => {
+        this.commands.delete(id);
+        reject(new MusterError(504, "no answer in time: whether the push was published is not known"));
+      }, this.options.publishTimeout);
+      this.commands.set(id, { resolve, reject, timer });
+      this.connection.socket.send(text);
+    });
+  }
+
+  // Commands
+
+  flushSoon() {
+    if (this.flushing || !this.connection || this.connection.openedAt === undefined) return;
+    this.flushing = true;
+    Promise.resolve().then(() => {
+      this.flushing = false;
+      try {
+        this.flush();
+      } catch (error) {
+        this.emitter.report(error);
+      }
+    });
+  }
+
+  /** Sends what the page asked for since the last time. Leaving comes first: a topic may be left and wanted again. */
+  flush() {
+    if (!this.connection || this.connection.openedAt === undefined) return;
+    const budget = this.options.messageBytes - 100;
+    const leaving = Array.from(this.leaving, (request) => ({ request }));
+    this.leaving.clear();
+    for (const chunk of chunks(leaving, budget)) {
+      this.send("unsubscribe", { topics: chunk.map((item) => item.request) });
+    }
+    const room = SUBSCRIBES_IN_FLIGHT - Array.from(this.commands.values()).filter((command) => command.topics).length;
+    const wanted = Array.from(this.topics.values()).filter((topic) => topic.phase === "wanted");
+    const items = wanted.map((topic) => ({ topic, request: topic.request() }));
+    for (const chunk of chunks(items, budget).slice(0, room)) this.ask(chunk);
+  }
+
+  ask(chunk) {
+    const topics = chunk.map((item) => item.topic);
+    for (const topic of topics) topic.phase = "asked";
+    const requests = chunk.map((item) => item.request);
+    const id = this.send("subscribe", { topics: requests });
+    this.commands.set(id, { topics, resuming: requests.some((request) => typeof request !== "string") });
+  }
+
+  send(verb, body) {
+    this.lastID += 1;
+    this.connection.socket.send(JSON.stringify({ id: this.lastID, [verb]: body }));
+    return this.lastID;
+  }
+
+  forgetCommands(reason) {
+    for (const command of this.commands.values()) {
+      if (!command.reject) continue;
+      this.environment.clearTimeout(command.timer);
+      command.reject(new MusterError(504, reason));
+    }
+    this.commands.clear();
+  }
+
+  take(id) {
+    const command = this.commands.get(id);
+    this.commands.delete(id);
+    if (command && command.timer !== undefined) this.environment.clearTimeout(command.timer);
+    return command;
+  }
+
+  // What the node says
+
+  received(text) {
+    this.connection.heard = this.environment.now();
+    this.connection.probed = false;
+    if (typeof text !== "string") return;
+    try {
+      this.understand(JSON.parse(text));
+    } catch (error) {
+      this.emitter.report(error);
+    }
+  }
+
+  /** Verbs and members that this version does not know are passed over, as the protocol asks. */
+  understand(frame) {
+    if (frame.message) this.delivered(frame.message);
+    else if (frame.hello) this.greeted(frame.hello);
+    else if (frame.subscribed) this.subscribed(frame.id, frame.subscribed.topics);
+    else if (frame.unsubscribed) this.unsubscribed(frame.id, frame.unsubscribed);
+    else if (frame.published) this.published(frame.id, frame.published);
+    else if (frame.gap) this.missed(frame.gap);
+    else if (frame.goodbye) this.dismissed(frame.goodbye);
+    else if (frame.error) this.refused(frame.id, frame.error);
+  }
+
+  delivered(message) {
+    const topic = this.topics.get(message.topic);
+    const told = Object.assign({}, message);
+    if (message.encoding === "base64") {
+      told.data = bytesOf(message.data);
+      delete told.encoding;
+    }
+    if (topic && message.offset !== undefined) topic.moveTo(message.epoch, message.offset);
+    for (const subscription of topic ? Array.from(topic.subscriptions) : []) {
+      if (!subscription.ended) this.emitter.call(subscription.listener, told);
+    }
+    this.emitter.emit("message", told);
+  }
+
+  subscribed(id, results) {
+    const command = id === undefined ? undefined : this.take(id);
+    if (command && command.topics) {
+      const byName = new Map(results.map((result) => [result.topic, result]));
+      const silence = { error: { code: 500, reason: "the node gave no result for the topic" } };
+      for (const topic of command.topics) this.decided(topic, byName.get(topic.name) || silence);
+      this.flushSoon();
+    } else if (id === undefined) {
+      for (const result of results) this.joinedBy(result, true, false);
+    }
+  }
+
+  decided(topic, result) {
+    // Left meanwhile, and perhaps wanted again since: then the answer to the later command counts.
+    if (this.topics.get(topic.name) !== topic || topic.phase !== "asked") return;
+    if (result.error && result.error.code === 503) {
+      this.tryLater(topic);
+    } else if (result.error) {
+      this.taken(topic.name, result.error);
+    } else {
+      const again = topic.result !== null;
+      const resuming = topic.position !== null;
+      topic.joined(result);
+      this.retries.reset();
+      for (const subscription of topic.subscriptions) subscription.resolve(result);
+      this.joinedBy(result, false, again);
+      if (result.recovered === true) this.emitter.emit("recovered", this.placeOf(result));
+      if (result.recovered === false && resuming) {
+        this.emitter.emit("gap", Object.assign(this.placeOf(result), { reason: "not recovered" }));
+      }
+    }
+  }
+
+  placeOf(told) {
+    return { topic: told.topic, epoch: told.epoch, offset: told.offset };
+  }
+
+  joinedBy(result, auto, again) {
+    const { topic, recovered } = result;
+    if (!result.error) this.emitter.emit("subscribed", { topic, auto, again, recovered });
+  }
+
+  /** The node had no time for the topic. All such topics share one pause. */
+  tryLater(topic) {
+    const connection = this.connection;
+    topic.phase = "later";
+    if (connection.retry !== undefined) return;
+    connection.retry = this.environment.setTimeout(() => {
+      connection.retry = undefined;
+      if (this.connection !== connection) return;
+      for (const one of this.topics.values()) if (one.phase === "later") one.phase = "wanted";
+      this.flush();
+    }, this.retries.next());
+  }
+
+  /** The node refuses a topic, or has taken the connection off it. */
+  taken(name, error) {
+    const topic = this.topics.get(name);
+    if (topic) {
+      this.topics.delete(name);
+      this.release(topic, new MusterError(error.code, error.reason));
+    }
+    this.emitter.emit("unsubscribed", { topic: name, code: error.code, reason: error.reason });
+  }
+
+  unsubscribed(id, told) {
+    if (id !== undefined) return;
+    const topic = this.topics.get(told.topic);
+    // A subscribe that is on its way has its own answer.
+    if (!topic || topic.phase === "joined") {
+      this.taken(told.topic, told.error || { code: 410, reason: "the node has ended the subscription" });
+    }
+  }
+
+  published(id, result) {
+    const command = this.take(id);
+    if (command && command.resolve) command.resolve(result);
+  }
+
+  refused(id, error) {
+    const command = this.take(id);
+    if (!command) {
+      this.emitter.report(new MusterError(error.code, error.reason));
+    } else if (command.reject) {
+      command.reject(new MusterError(error.code, error.reason));
+    } else {
+      const asked = command.topics.filter((topic) => this.topics.get(topic.name) === topic && topic.phase === "asked");
+      for (const topic of asked) this.refusedTopic(topic, command, error);
+      this.flushSoon();
+    }
+  }
+
+  refusedTopic(topic, command, error) {
+    if (error.code === 429 || error.code === 503) {
+      this.tryLater(topic);
+    } else if (error.code === 400 && command.resuming) {
+      // The node is older than the one that gave the position, and knows no `since`.
+      topic.position = null;
+      topic.phase = "wanted";
+    } else {
+      this.taken(topic.name, error);
+    }
+  }
+
+  missed(gap) {
+    const topic = this.topics.get(gap.topic);
+    if (topic) topic.moveTo(gap.epoch, gap.offset);
+    this.emitter.emit("gap", Object.assign(this.placeOf(gap), { reason: gap.reason }));
+  }
+
+  dismissed(goodbye) {
+    const hint = goodbye.reconnect_after_ms;
+    this.connection.goodbye = {
+      code: goodbye.code,
+      reason: goodbye.reason,
+      hint: hint >= 0 ? Math.min(hint, LONGEST_HINT) : undefined,
+    };
+  }
+}
+
+const ENGINE = Symbol("engine");
+const SUBSCRIPTION = Symbol("subscription");
+
+/** One listener on one topic. */
+class Subscription {
+  constructor(engine, topic, subscription) {
+    this.topic = topic;
+    this.ready = subscription.ready;
+    Object.defineProperty(this, ENGINE, { value: engine });
+    Object.defineProperty(this, SUBSCRIPTION, { value: subscription });
+  }
+
+  /** Whether the listener may still be called. */
+  get active() {
+    return !this[SUBSCRIPTION].ended;
+  }
+
+  unsubscribe() {
+    this[ENGINE].leave(this[SUBSCRIPTION]);
+  }
+}
+
+/** A connection to Muster that comes back, with its topics. See README.md beside this file. */
+class MusterClient {
+  constructor(url, options) {
+    Object.defineProperty(this, ENGINE, { value: new Engine(url, options) });
+  }
+
+  get url() {
+    return this[ENGINE].url;
+  }
+
+  /** The last `state` event: what it is now. */
+  get state() {
+    return this[ENGINE].state;
+  }
+
+  /** Starts, or ends a pause between two connections. */
+  connect() {
+    this[ENGINE].connect();
+    return this;
+  }
+
+  /** Ends the connection and the client, for good. */
+  close() {
+    this[ENGINE].close();
+  }
+
+  subscribe(topic, listener) {
+    return new Subscription(this[ENGINE], topic, this[ENGINE].subscribe(topic, listener));
+  }
+
+  /** Takes all listeners off a topic. */
+  unsubscribe(topic) {
+    this[ENGINE].leaveAll(topic);
+  }
+
+  publish(topic, data, options) {
+    return this[ENGINE].publish(topic, data, options || {});
+  }
+
+  /** Listens to an event of the client; returns a function that ends that. */
+  on(type, listener) {
+    if (typeof listener !== "function") throw new TypeError("expected a function to call with each event");
+    this[ENGINE].emitter.of(type).add(listener);
+    return () => this.off(type, listener);
+  }
+
+  off(type, listener) {
+    this[ENGINE].emitter.of(type).delete(listener);
+  }
+}
+
+return { MusterError, afterClose, MusterClient };
+})();
