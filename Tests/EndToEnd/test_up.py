@@ -85,6 +85,18 @@ def test_sockets_on_the_shared_port_reach_every_node(up, fleet):
         assert http.request(f"127.0.0.1:{up.first_operations + number}", "/readyz")[0] == 200
 
 
+def test_hang_ups_before_all_is_ready_end_nothing(tmp_path, processes):
+    one = Up(tmp_path, 2)
+    processes.append(one)
+    eventually(lambda: one.roles().get("hub"), 10, "a hub")
+    while one.running and len(one.ready_lines("muster.node")) < 2:
+        one.send_signal(signal.SIGHUP)
+        time.sleep(0.001)
+    assert one.running, one.describe()
+    one.wait_until_live()
+    assert not any("ended with" in line for line in one.lines())
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_all(up, fleet, number):
     clients = fleet.open(up.listen, 20)

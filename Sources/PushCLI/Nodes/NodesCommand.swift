@@ -28,9 +28,13 @@ struct NodesCommand: CLICommand {
     func perform(_ output: Output) async throws {
         let base = http.hasSuffix("/") ? String(http.dropLast()) : http
         let answer = try await HTTPClient().get(base + "/v1/nodes", key: try access.key())
+        guard answer.status != 401 else {
+            let message = "expected a key of / in --key-file or MUSTER_KEY, found another or none"
+            throw CommandError(status: .denied, message: message)
+        }
         guard answer.status == 200 else {
             throw CommandError(
-                status: answer.status == 401 || answer.status == 403 ? .denied : .unreachable,
+                status: answer.status == 403 ? .denied : .unreachable,
                 message: "expected a list of nodes from \(http), found status \(answer.status)"
             )
         }

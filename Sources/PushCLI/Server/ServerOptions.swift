@@ -25,9 +25,12 @@ struct ServerOptions: ParsableArguments {
     @Flag(help: .hidden)
     var stopWithStdin = false
 
+    func validate() {
+        ServerProcess.outliveHangUps()
+    }
+
     /// Starts logging and reads the manifest.
     func load(for role: ManifestRole, logger label: String) throws -> (LoadedManifest, Logger) {
-        ServerProcess.outliveHangUps()
         MusterLogHandler.bootstrap(level: try LogLevelSetting.resolve(flag: logLevel, environment: Self.environment))
         let logger = Logger(label: label)
         let loaded = try ManifestLoader.load(path: manifest, for: [role])

@@ -35,6 +35,9 @@ enum ServerProcess {
     }
 
     /// From here on a SIGHUP does not end the process; until somebody waits for it, it is not heard.
+    ///
+    /// To be called while arguments are checked: once the first task runs, the main thread waits in `sigsuspend` with no
+    /// signal blocked, and a SIGHUP that `muster up` passes on early would end the process.
     static func outliveHangUps() {
         signal(SIGHUP, SIG_IGN)
     }

@@ -32,13 +32,13 @@ struct UpCommand: CLICommand {
     var manifest: String?
 
     func validate() throws {
+        ServerProcess.outliveHangUps()
         guard (1...64).contains(nodes) else {
             throw ValidationError("--nodes: expected 1 to 64, found \(nodes)")
         }
     }
 
     func perform(_ output: Output) async throws {
-        ServerProcess.outliveHangUps()
         let settings = try ManifestLoader.load(path: manifest, for: []).manifest.node
         let level = try LogLevelSetting.resolve(flag: nil, environment: ServerOptions.environment)
         let plan = UpPlan(

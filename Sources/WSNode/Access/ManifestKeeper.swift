@@ -29,11 +29,14 @@ final class ManifestKeeper: Sendable {
 
     /// What the node's reports show.
     let badge: ManifestBadge
+    /// What the node itself runs with, whatever reloads bring.
+    private let settings: NodeSettings
     private let state: Mutex<State>
     private let logger: Logger
 
     init(_ loaded: LoadedManifest, logger: Logger) {
         self.badge = ManifestBadge(Label(trusted: loaded.digest))
+        self.settings = loaded.manifest.node
         self.state = Mutex(State(loaded: loaded))
         self.logger = logger
     }
@@ -85,15 +88,14 @@ final class ManifestKeeper: Sendable {
             self.rejected("\(error)", running.metrics)
             return false
         }
-        let (rules, retired, ports, old) = self.state.withLock { state in
-            let old = state.loaded.manifest.node
+        let (rules, retired, ports) = self.state.withLock { state in
             state.loaded = loaded
             let (rules, retired) = self.makeRules(&state, running)
-            return (rules, retired, state.running?.ports ?? [], old)
+            return (rules, retired, state.running?.ports ?? [])
         }
         self.badge.digest = Label(trusted: loaded.digest)
         await self.hand(rules, to: ports)
-        self.report(loaded, was: old)
+        self.report(loaded)
         running.metrics.reloaded(isAdopted: true)
         for source in retired { await source.retire() }
         return true
@@ -142,11 +144,11 @@ final class ManifestKeeper: Sendable {
         return (rules, Array(left.values))
     }
 
-    private func report(_ loaded: LoadedManifest, was old: NodeSettings) {
+    private func report(_ loaded: LoadedManifest) {
         for warning in loaded.warnings {
             self.logger.warning("manifest", metadata: ["warning": "\(warning)"])
         }
-        let names = loaded.manifest.node.settingsForRestart(comparedTo: old)
+        let names = loaded.manifest.node.settingsForRestart(comparedTo: self.settings)
         if !names.isEmpty {
             self.logger.warning(
                 "some settings change only with a restart and keep their old values",

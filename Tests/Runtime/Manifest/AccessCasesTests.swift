@@ -48,6 +48,13 @@ import Testing
         #expect(result.holds)
     }
 
+    @Test func aCaseThatExpectsNothingIsAnError() throws {
+        for text in ["- allow: { subscribe: [] }", "- { allow: {}, refuse: {} }"] {
+            let error = #expect(throws: ManifestLoadError.self) { try Self.check(text) }
+            #expect(error?.message.contains("case 1: expected `connect` or a topic, found none") == true, "\(text)")
+        }
+    }
+
     @Test func aCaseThatFailsSaysWhoDecidedAndWhy() throws {
         let result = try Self.check(
             """

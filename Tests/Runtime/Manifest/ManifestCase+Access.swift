@@ -87,6 +87,24 @@ extension ManifestCase {
             "3:55: warning: verifiers.ok-1: never used"
         ),
         ManifestCase(
+            "words that mean something else",
+            "muster: 1\ntopics: {a: {verify: 'false'}}\nverifiers: {'false': 'true', 'null': 'true', 'in': 'true'}\n",
+            "3:13: error: verifiers.false: expected another name, found `false`, which is a word of the language",
+            "3:30: error: verifiers.null: expected another name, found `null`, which is a word of the language",
+            "3:30: warning: verifiers.null: never used",
+            "3:46: error: verifiers.in: expected another name, found `in`, which is a word of the language",
+            "3:46: warning: verifiers.in: never used"
+        ),
+        ManifestCase(
+            "what is never true",
+            "muster: 1\nverifiers: {b: size(session.a)}\nauthenticator: \"'yes'\"\ntopics: {a: {verify: [1, b, user, '[true]', {when: '{}'}]}}\n",
+            "2:16: error: verifiers.b: expected an expression that comes to true or false, found one of type int",
+            "3:16: error: authenticator: expected an expression that comes to true or false, found one of type string",
+            "4:22: error: topics[a].verify[0]: expected an expression that comes to true or false, found one of type int",
+            "4:34: error: topics[a].verify[3]: expected an expression that comes to true or false, found one of type list",
+            "4:51: error: topics[a].verify[4].when: expected an expression that comes to true or false, found one of type map"
+        ),
+        ManifestCase(
             "names that are not declared",
             "muster: 1\nverifiers: {owner: session.id == feedId}\ntopics:\n  v1.{a}: {verify: [ownr, stranger, owner, true, a, user]}\n",
             "4:21: error: topics[v1.{a}].verify[0]: expected a declared verifier or an expression, found `ownr`, did you mean `owner`?",

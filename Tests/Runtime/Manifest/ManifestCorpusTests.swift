@@ -35,6 +35,12 @@ import Testing
         #expect(problem?.message == "expected UTF-8, found bytes that are none")
     }
 
+    @Test func aByteOrderMarkIsPassedOver() {
+        #expect(Self.problems(of: "\u{FEFF}muster: 1\ntopics: {a: {}}\n") == [])
+        let problem = "1:9: error: muster: expected 1, found \"2\""
+        #expect(Self.problems(of: "\u{FEFF}muster: 2\ntopics: {a: {}}\n") == [problem])
+    }
+
     @Test func aFileThatIsTooLargeIsRefused() {
         let problem = #expect(throws: ManifestProblem.self) {
             try YAMLManifestReader.read(Array(repeating: 0x23, count: (1 << 20) + 1))

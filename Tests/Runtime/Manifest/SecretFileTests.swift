@@ -53,6 +53,16 @@ import Testing
         }
     }
 
+    @Test func aPipeIsNotWaitedFor() throws {
+        try Self.withFiles(secret: nil) { path in
+            let pipe = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("hub.secret").path
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let error = #expect(throws: ManifestLoadError.self) { try ManifestLoader.load(path: path, for: [.hub]) }
+            #expect(error?.message.contains("expected a readable file with a secret") == true)
+            #expect(error?.message.contains("no regular file") == true)
+        }
+    }
+
     @Test func aMissingFileIsAnErrorForTheProcessThatNeedsIt() throws {
         try Self.withFiles(secret: nil) { path in
             let error = #expect(throws: ManifestLoadError.self) { try ManifestLoader.load(path: path, for: [.hub]) }

@@ -235,6 +235,23 @@ import Testing
         }
     }
 
+    @Test func onlyWhatTheNodeDoesNotRunWithNeedsARestart() async throws {
+        let (logger, lines) = Logger.makeLines()
+        var access = AccessBench(manifest: Self.open)
+        access.logger = logger
+        try await ShardBench.run(access: access) { bench in
+            for change in ["node: { heartbeat: 9s }\n", "node: { heartbeat: 9s }\n# as before\n", ""] {
+                try await bench.reload(Self.open + change)
+                var isWarned = false
+                for await line in lines {
+                    if line.contains("restart") { isWarned = true }
+                    if line.contains("was reloaded") { break }
+                }
+                #expect(isWarned == change.contains("heartbeat"), "\(change)")
+            }
+        }
+    }
+
     @Test func manyReloadsAndPushesLoseNothing() async throws {
         try await ShardBench.run(shards: 2, access: AccessBench(manifest: Self.open)) { bench in
             var clients: [RawClient] = []

@@ -22,6 +22,9 @@ package struct Expression: Sendable {
         self.variableNames = parser.variablesRead
     }
 
+    /// The type of its value where the text alone says it; nil where the data decides.
+    package var typeName: String? { self.root.typeName }
+
     /// The value of the expression; an error of CEL's kind where it has none.
     package func evaluate(
         in scope: ExpressionScope,

@@ -13,6 +13,13 @@ enum ManifestFile {
         return bytes
     }
 
+    /// Whether reading it may never end: a pipe that nobody writes to, a device, a socket.
+    static func isEndless(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
     /// Whether everybody on the machine may read the file.
     static func isReadableByEverybody(_ path: String) -> Bool {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)

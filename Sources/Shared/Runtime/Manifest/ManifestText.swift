@@ -6,6 +6,9 @@ enum ManifestText {
     ///
     /// - Throws: The first fault, with its place.
     static func check(_ bytes: [UInt8]) throws(ManifestProblem) -> String {
+        // Editors of some systems begin a file with a byte order mark; to libyaml it would be a character of the text.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
         var place = Place()
         var codec = UTF8()
         var input = bytes.makeIterator()

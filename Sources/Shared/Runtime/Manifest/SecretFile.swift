@@ -22,12 +22,16 @@ enum SecretFile {
         _ parse: (String) throws(SettingError) -> Secret
     ) throws(SettingError) -> Contents<Secret> {
         let location = URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: directory, isDirectory: true)).path
+        let expected = "a readable file with a secret"
+        guard !ManifestFile.isEndless(location) else {
+            throw SettingError(expected: expected, found: "\(SettingError.quoted(path)), which is no regular file")
+        }
         let bytes: [UInt8]
         do {
             bytes = try ManifestFile.read(location, atMost: Self.maximumBytes)
         } catch {
             throw SettingError(
-                expected: "a readable file with a secret key",
+                expected: expected,
                 found: "\(SettingError.quoted(path)): \(ManifestFile.reason(error))"
             )
         }

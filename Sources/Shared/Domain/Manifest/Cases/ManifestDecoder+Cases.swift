@@ -29,6 +29,7 @@ extension ManifestDecoder {
     private mutating func accessCase(_ node: ManifestNode, name: String) -> AccessCase {
         var result = AccessCase(name: name, vhostMark: node.mark)
         var expectations = false
+        let earlier = self.problems.count
         for entry in self.entries(
             of: node,
             path: name,
@@ -49,7 +50,11 @@ extension ManifestDecoder {
             default: self.report(unknown: entry, path: entry.path, siblings: Self.caseKeys)
             }
         }
-        if !expectations { self.report(node.mark, name, "expected `allow` or `refuse`, found neither") }
+        if !expectations {
+            self.report(node.mark, name, "expected `allow` or `refuse`, found neither")
+        } else if result.expectations.isEmpty, self.problems.count == earlier {
+            self.report(node.mark, name, "expected `connect` or a topic, found none")
+        }
         return result
     }
 

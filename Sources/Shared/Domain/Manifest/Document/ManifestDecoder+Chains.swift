@@ -84,7 +84,7 @@ extension ManifestDecoder {
             case .body(.program, let reason):
                 chain.verifiers.append(Verifier(name: program, kind: .program(program), reason: reason))
             case .body(.expression(let node, let path), let reason):
-                guard let expression = self.expression(node, path: path, variables: variables) else { continue }
+                guard let expression = self.decision(node, path: path, variables: variables) else { continue }
                 chain.verifiers.append(Verifier(name: expression.text, kind: .expression(expression), reason: reason))
             }
         }

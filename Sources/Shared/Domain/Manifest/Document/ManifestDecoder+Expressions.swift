@@ -9,6 +9,14 @@ extension ManifestDecoder {
         }
     }
 
+    /// Parses the expression of a verifier, which comes to true or false.
+    mutating func decision(_ node: ManifestNode, path: String, variables: Set<String>) -> Expression? {
+        guard let expression = self.expression(node, path: path, variables: variables) else { return nil }
+        guard let type = expression.typeName, type != "bool" else { return expression }
+        self.report(node.mark, path, "expected an expression that comes to true or false, found one of type \(type)")
+        return nil
+    }
+
     mutating func linearPattern(_ node: ManifestNode, path: String) -> LinearPattern? {
         self.parse(node, path: path, expected: "a regular expression such as \"[0-9]+\"") {
             (text) throws(ExpressionError) in try LinearPattern(text)

@@ -23,6 +23,10 @@ extension ManifestDecoder {
     private mutating func check(verifierName entry: ManifestEntry) {
         if AccessVariables.topic.contains(entry.key) {
             self.report(entry.mark, entry.path, "expected another name, found `\(entry.key)`, which is a variable")
+        } else if TopicPatternParser.reservedNames.contains(entry.key) {
+            // `verify: "false"` would be that verifier then, and open what it seems to close.
+            let found = "found `\(entry.key)`, which is a word of the language"
+            self.report(entry.mark, entry.path, "expected another name, \(found)")
         } else if !Self.isVerifierName(entry.key) {
             let found = SettingError.quoted(entry.key)
             self.report(
@@ -109,7 +113,7 @@ extension ManifestDecoder {
         switch draft.body {
         case .program: return (.program(draft.entry.key), [])
         case .expression(let node, let path):
-            guard let expression = self.expression(node, path: path, variables: allowed) else { return nil }
+            guard let expression = self.decision(node, path: path, variables: allowed) else { return nil }
             let reads = expression.variableNames.subtracting(AccessVariables.connection)
             return (.expression(expression), reads)
         case nil: return nil

@@ -87,10 +87,13 @@ extension ManifestSchema {
         "maxProperties": .number(VerifierTable.maximumCount),
         "propertyNames": [
             "pattern": "^[A-Za-z_][A-Za-z0-9_-]{0,63}$",
-            "not": ["enum": .list(AccessVariables.topic.sorted().map { .text($0) })],
+            "not": ["enum": .list(Self.takenNames.sorted().map { .text($0) })],
         ],
         "additionalProperties": ["anyOf": [Self.expression, Self.when, Self.program]],
     ]
+
+    /// What no verifier may be called.
+    private static let takenNames = AccessVariables.topic.union(TopicPatternParser.reservedNames)
 
     private static func chain(of items: [SchemaValue]) -> SchemaValue {
         let item: SchemaValue = ["anyOf": .list(items)]

@@ -3,10 +3,18 @@ enum ValueSchema {
     /// A text that `pattern` matches as a whole.
     static func text(_ pattern: String) -> SchemaValue { ["type": "string", "pattern": .text("^(?:\(pattern))$")] }
 
+    /// The same where a number or a flag counts as the text that is written.
+    private static func word(_ pattern: String) -> SchemaValue {
+        ["type": .list(Self.scalars), "pattern": .text("^(?:\(pattern))$")]
+    }
+
+    private static let scalars: [SchemaValue] = ["string", "number", "boolean"]
+
     /// A text without control characters.
     static func plainText(_ lengths: ClosedRange<Int>) -> SchemaValue {
         [
-            "type": "string", "minLength": .number(lengths.lowerBound), "maxLength": .number(lengths.upperBound),
+            "type": .list(Self.scalars),
+            "minLength": .number(lengths.lowerBound), "maxLength": .number(lengths.upperBound),
             "pattern": "^[^\\u0000-\\u001F\\u007F-\\u009F]*$",
         ]
     }
@@ -70,10 +78,10 @@ enum ValueSchema {
     }
 
     static let address = Self.text("\(Self.host):\(Self.port)")
-    static let nodeName = Self.text("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
+    static let nodeName = Self.word("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
     static let curveKey = Self.text("[0-9A-Za-z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40}")
-    static let cookieName = Self.text("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}")
-    static let vhostKey = Self.text("[!-~]{16,255}")
+    static let cookieName = Self.word("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}")
+    static let vhostKey = Self.word("[!-~]{16,255}")
     static let vhostHost = Self.text("(?:\\*\\.)?\(Self.hostName)|\(Self.ipv4)|\(Self.ipv6)")
     static let vhostPath: SchemaValue = {
         let reserved = VhostPath.reserved.joined(separator: "|")
