@@ -100,9 +100,9 @@ extension ManifestCase {
             "muster: 1\nverifiers: {b: size(session.a)}\nauthenticator: \"'yes'\"\ntopics: {a: {verify: [1, b, user, '[true]', {when: '{}'}]}}\n",
             "2:16: error: verifiers.b: expected an expression that comes to true or false, found one of type int",
             "3:16: error: authenticator: expected an expression that comes to true or false, found one of type string",
-            "4:22: error: topics[a].verify[0]: expected an expression that comes to true or false, found one of type int",
-            "4:34: error: topics[a].verify[3]: expected an expression that comes to true or false, found one of type list",
-            "4:51: error: topics[a].verify[4].when: expected an expression that comes to true or false, found one of type map"
+            "4:23: error: topics[a].verify[0]: expected an expression that comes to true or false, found one of type int",
+            "4:35: error: topics[a].verify[3]: expected an expression that comes to true or false, found one of type list",
+            "4:52: error: topics[a].verify[4].when: expected an expression that comes to true or false, found one of type map"
         ),
         ManifestCase(
             "names that are not declared",
