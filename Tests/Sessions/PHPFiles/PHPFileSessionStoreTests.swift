@@ -19,7 +19,7 @@ import Testing
 
     private func lookup(_ id: String = "abc", recordBytes: Int = 1 << 20) async -> SessionLookup {
         let store = self.store(recordBytes: recordBytes)
-        let lookup = await store.session(for: .make(id), timeout: .seconds(30))
+        let lookup = await store.session(for: .make(id), timeout: .seconds(300))
         await store.close()
         return lookup
     }
@@ -59,7 +59,7 @@ import Testing
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<400 {
                 group.addTask {
-                    let lookup = await store.session(for: .make("\(number % 100)"), timeout: .seconds(30))
+                    let lookup = await store.session(for: .make("\(number % 100)"), timeout: .seconds(300))
                     let session = Session.make(["user_id": .integer(Int64(number % 100))])
                     #expect(lookup == (number % 100 < 50 ? .found(session) : .absent))
                 }
@@ -72,7 +72,7 @@ import Testing
         let store = self.store()
         await store.close()
         #expect(
-            await store.session(for: .make(), timeout: .seconds(30))
+            await store.session(for: .make(), timeout: .seconds(300))
                 == .unavailable(reason: "the session store is closed")
         )
     }

@@ -8,7 +8,7 @@ import Testing
 
 /// A server that says what the test wants stands in for Redis where no Redis would say it.
 @Suite struct RedisSessionStoreTests {
-    private static let long = Duration.seconds(30)
+    private static let long = Duration.seconds(300)
 
     private static func store(
         port: Int,
