@@ -35,8 +35,9 @@ def manifest(tmp_path):
 
 def explain(manifest, *arguments):
     result = cli.run("explain", *arguments, "--manifest", manifest)
-    # An error is one line, however long the paths in it are.
-    lines = [line for line in (result.stdout + result.stderr).splitlines() if not line.startswith("muster explain: ")]
+    # Paths are as long as they are, and an error is one line.
+    said = (result.stdout + result.stderr).splitlines()
+    lines = [line for line in said if str(manifest.parent) not in line and not line.startswith("muster explain: ")]
     assert all(len(line) <= 80 for line in lines), result
     return result
 
