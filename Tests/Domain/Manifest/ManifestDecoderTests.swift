@@ -21,7 +21,7 @@ import Testing
     @Test func duplicateKeysAreErrorsAtTheSecond() {
         let decoding = ManifestDecoder.decode(
             Self.mapping([
-                ("muster", Self.scalar("1")), ("topics", Self.mapping([("a", Self.scalar(""))])),
+                ("muster", Self.scalar("1")), ("topics", Self.mapping([("a", Self.mapping([]))])),
                 ("muster", Self.scalar("2")),
             ])
         )
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func tooManyFamiliesAreAnError() {
-        let families = (0...TopicFamilies.maximumCount).map { ("v1.f\($0)", Self.scalar("")) }
+        let families = (0...TopicFamilies.maximumCount).map { ("v1.f\($0)", Self.mapping([])) }
         let decoding = ManifestDecoder.decode(
             Self.mapping([("muster", Self.scalar("1")), ("topics", Self.mapping(families))])
         )

@@ -43,7 +43,7 @@ import Testing
           drain: 0s
         topics:
           v1.news.{feedId}: { slow: close }
-          /chat/{room}:
+          /chat/{room}: {}
 
         """
 

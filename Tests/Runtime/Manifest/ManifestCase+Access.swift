@@ -105,6 +105,12 @@ extension ManifestCase {
             "4:52: error: topics[a].verify[4].when: expected an expression that comes to true or false, found one of type map"
         ),
         ManifestCase(
+            "a family with nothing behind it",
+            "muster: 1\ntopics:\n  v1.{a}:\n    # verify: owner\n  b: {}\n  c: ~\n",
+            "3:10: error: topics[v1.{a}]: expected options, or `{}` for topics open to all who may connect, found nothing",
+            "6:6: error: topics[c]: expected options, or `{}` for topics open to all who may connect, found nothing"
+        ),
+        ManifestCase(
             "names that are not declared",
             "muster: 1\nverifiers: {owner: session.id == feedId}\ntopics:\n  v1.{a}: {verify: [ownr, stranger, owner, true, a, user]}\n",
             "4:21: error: topics[v1.{a}].verify[0]: expected a declared verifier or an expression, found `ownr`, did you mean `owner`?",

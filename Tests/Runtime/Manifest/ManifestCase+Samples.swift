@@ -204,7 +204,7 @@ extension ManifestCase {
         ),
         ManifestCase(
             "patterns",
-            "muster: 1\ntopics:\n  v1.{a: {}\n  \"v1.{user}\": {}\n  a//b: {}\n  v1.{a}.{b}:\n",
+            "muster: 1\ntopics:\n  v1.{a: {}\n  \"v1.{user}\": {}\n  a//b: {}\n  v1.{a}.{b}: {}\n",
             "3:8: error: topics[v1.{a]: expected `}` after the parameter name, found the end",
             "4:8: error: topics[v1.{user}]: expected another parameter name, found `user`, which is reserved",
             "5:4: error: topics[a//b]: expected a part after `/`, found another `/`"

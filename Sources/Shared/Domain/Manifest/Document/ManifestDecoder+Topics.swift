@@ -43,6 +43,11 @@ extension ManifestDecoder {
         let pattern = self.pattern(entry)
         var draft = pattern.map { TopicFamilyDraft(entry: entry, family: TopicFamily(pattern: $0)) }
         let variables = pattern.map(AccessVariables.topic)
+        // A line whose only option was commented out must not open its topics.
+        if entry.value.isNull {
+            let expected = "options, or `{}` for topics open to all who may connect"
+            self.report(entry.value.mark, entry.path, "expected \(expected), found nothing")
+        }
         for option in self.entries(of: entry.value, path: entry.path, expected: "options such as `{}`") {
             switch option.key {
             case "where": draft?.family.constraints = self.constraints(option, of: pattern)

@@ -118,21 +118,28 @@ extension ManifestSchema {
         "type": ["object", "null"],
         "maxProperties": .number(TopicFamilies.maximumCount),
         "propertyNames": ["pattern": .text(Self.topicPattern)],
-        "additionalProperties": Self.object([
-            Self.member("where", Self.constraints, "regular expressions for the whole values of parameters"),
-            Self.member("verify", Self.reference("chain"), "who may subscribe; everybody who may connect when absent"),
-            Self.member("publish", Self.reference("chain"), "who may publish from a client; nobody when absent"),
-            Self.member(
-                "auto",
-                ["type": "string", "minLength": 1, "maxLength": .number(ManifestDecoder.maximumExpressionBytes)],
-                "what the server subscribes a connection to when it opens"
-            ),
-            Self.member(
-                "slow",
-                ValueSchema.choice(SlowPolicy.allCases.map(\.rawValue)),
-                "what happens to a connection whose queue is full"
-            ),
-        ]),
+        "additionalProperties": Self.object(
+            [
+                Self.member("where", Self.constraints, "regular expressions for the whole values of parameters"),
+                Self.member(
+                    "verify",
+                    Self.reference("chain"),
+                    "who may subscribe; everybody who may connect when absent"
+                ),
+                Self.member("publish", Self.reference("chain"), "who may publish from a client; nobody when absent"),
+                Self.member(
+                    "auto",
+                    ["type": "string", "minLength": 1, "maxLength": .number(ManifestDecoder.maximumExpressionBytes)],
+                    "what the server subscribes a connection to when it opens"
+                ),
+                Self.member(
+                    "slow",
+                    ValueSchema.choice(SlowPolicy.allCases.map(\.rawValue)),
+                    "what happens to a connection whose queue is full"
+                ),
+            ],
+            orNull: false
+        ),
     ]
 
     private static let constraints: SchemaValue = [
