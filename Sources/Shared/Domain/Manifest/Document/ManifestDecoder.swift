@@ -10,7 +10,7 @@ package struct ManifestDecoder {
         return ManifestDecoding(manifest: manifest, problems: decoder.problems, marks: decoder.marks)
     }
 
-    private static let sections = ["muster", "hub", "node"] + Self.vhostSections + ["vhosts"]
+    private static let sections = ["muster", "hub", "node"] + Self.vhostSections + ["vhosts", "stork"]
 
     private mutating func manifest(_ document: ManifestNode) -> Manifest {
         var manifest = Manifest()
@@ -23,6 +23,7 @@ package struct ManifestDecoder {
             case "hub": manifest.hub = self.hub(entry.value)
             case "node": manifest.node = self.node(entry.value)
             case "vhosts": others = self.vhosts(entry.value)
+            case "stork": manifest.stork = self.stork(entry.value)
             case _ where Self.vhostSections.contains(entry.key): root[entry.key] = entry
             default: self.report(unknown: entry, path: entry.path, siblings: Self.sections)
             }

@@ -21,7 +21,8 @@ package enum ManifestSchema {
                     "where a node listens, which hub it follows, and its bounds"
                 ),
             ] + Self.vhostSections + [
-                Self.member("vhosts", Self.vhosts, "further tenants, each with topics, sessions and keys of its own")
+                Self.member("vhosts", Self.vhosts, "further tenants, each with topics, sessions and keys of its own"),
+                Self.member("stork", Self.stork, "what becomes of pushes that Stork's backends serialize"),
             ]
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",

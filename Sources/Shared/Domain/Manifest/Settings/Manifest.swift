@@ -6,15 +6,19 @@ package struct Manifest: Equatable, Sendable {
     package var hub: HubSettings
     package var node: NodeSettings
     package var vhosts: Vhosts
+    /// What becomes of pushes of Stork's backends.
+    package var stork: StorkClassMap
 
     package init(
         hub: HubSettings = HubSettings(),
         node: NodeSettings = NodeSettings(),
-        vhosts: Vhosts = Vhosts()
+        vhosts: Vhosts = Vhosts(),
+        stork: StorkClassMap = StorkClassMap()
     ) {
         self.hub = hub
         self.node = node
         self.vhosts = vhosts
+        self.stork = stork
     }
 
     /// The topics of the default vhost.
