@@ -51,6 +51,11 @@ let package = Package(
             path: "Sources/Shared/COpenSSL",
             providers: [.apt(["libssl-dev"])]
         ),
+        .systemLibrary(
+            name: "CSystemd",
+            path: "Sources/Shared/CSystemd",
+            providers: [.apt(["libsystemd-dev"])]
+        ),
         .target(
             name: "MusterDomain",
             dependencies: [nioCore],
@@ -78,8 +83,8 @@ let package = Package(
         .target(
             name: "MusterRuntime",
             dependencies: [
-                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, signals,
-                "Yams",
+                "CSystemd", "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle,
+                signals, "Yams",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),

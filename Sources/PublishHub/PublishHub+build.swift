@@ -12,12 +12,14 @@ extension PublishHub {
     ///   - settings: the manifest's, with what flags and environment say instead.
     ///   - loaded: the manifest; pushes to vhosts and topics that it does not declare are refused.
     ///   - registry: where `/metrics` reads from; the process's own when several parts share one.
+    ///   - manager: told when all doors are bound, how the hub is doing, and that its threads take turns.
     /// - Throws: ``RuntimeError`` for settings that must not be run with.
     package init(
         settings: HubSettings,
         loaded: LoadedManifest,
         logger: Logger,
         registry: PrometheusRegistry = PrometheusRegistry(),
+        manager: ServiceManager = .absent,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         try self.init(
@@ -25,6 +27,7 @@ extension PublishHub {
             loaded: loaded,
             logger: logger,
             registry: registry,
+            manager: manager,
             eventLoopGroup: eventLoopGroup
         )
     }
@@ -35,11 +38,12 @@ extension PublishHub {
         loaded: LoadedManifest,
         logger: Logger,
         registry: PrometheusRegistry,
+        manager: ServiceManager = .absent,
         eventLoopGroup: any EventLoopGroup
     ) throws {
         HubMetrics.describe(in: registry)
         let metrics = HubMetrics(factory: registry)
-        let startup = HubStartup(logger: logger)
+        let startup = HubStartup(manager: manager, logger: logger)
         let mailbox = try HubMailbox(capacity: configuration.pendingRequests)
         let rulebook = HubRulebook(HubRules(loaded, limits: configuration.pushes))
         let reactor = HubReactorService(
@@ -50,6 +54,7 @@ extension PublishHub {
                 startup: startup,
                 rulebook: rulebook,
                 term: Term(rawValue: Self.millisecondsSince1970()),
+                manager: manager,
                 logger: logger
             )
         )
@@ -70,6 +75,8 @@ extension PublishHub {
         ) { startup.httpBound($0.hostPort) }
         self.services = [reactor, server]
         self.startup = startup
+        self.manager = manager
+        self.watched = WatchedSubject.eventLoops("http", eventLoopGroup)
         self.reloading = HubReloading(
             configuration: configuration,
             settings: loaded.manifest.hub,

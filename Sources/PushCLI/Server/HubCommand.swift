@@ -58,15 +58,20 @@ struct HubCommand: CLICommand {
         )
         let registry = PrometheusRegistry()
         registry.addCollector(ProcessMetrics.collect)
+        let manager = try options.serviceManager(logger: logger)
         let hub = try PublishHub(
             settings: settings,
             loaded: loaded,
             logger: logger,
-            registry: registry
+            registry: registry,
+            manager: manager
         )
         try await ServerProcess.run(
             hub,
-            reload: ReloadService(manifest: options.manifest, logger: logger) { hub.reload(manifest: $0) },
+            manager: manager,
+            reload: ReloadService(manifest: options.manifest, logger: logger) { path in
+                await manager.reloading { _ = hub.reload(manifest: path) }
+            },
             maximumStopTime: .seconds(10),
             stopsWithStandardInput: options.stopWithStdin,
             logger: logger

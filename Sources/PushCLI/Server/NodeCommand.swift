@@ -13,7 +13,7 @@ struct NodeCommand: CLICommand {
         discussion: """
             Several nodes of one machine may share the port for clients; each needs its own --operations. Port 0 takes \
             a free port. One log line says `ready` when the hub's stream is live. SIGHUP loads the manifest again; \
-            sockets that its rules allow stay.
+            sockets that its rules allow stay. Sockets that systemd passes take the place of --listen.
 
               muster node
               muster node --manifest muster.yml --name a --operations 127.0.0.1:8091
@@ -42,6 +42,7 @@ struct NodeCommand: CLICommand {
     var hubControl: String?
 
     func perform(_ output: Output) async throws {
+        let sockets = try SocketActivation.takeListeners()
         let (loaded, logger) = try options.load(for: .node, logger: "muster.node")
         let settings = try loaded.manifest.node.overlaid(
             with: options.reader(flags: [
@@ -54,15 +55,21 @@ struct NodeCommand: CLICommand {
         )
         let registry = PrometheusRegistry()
         registry.addCollector(ProcessMetrics.collect)
+        let manager = try options.serviceManager(logger: logger)
         let node = try WSNode.build(
             settings: settings,
             manifest: loaded,
             registry: registry,
+            manager: manager,
+            sockets: sockets,
             logger: logger
         )
         try await ServerProcess.run(
             node,
-            reload: ReloadService(manifest: options.manifest, logger: logger) { _ in await node.reload() },
+            manager: manager,
+            reload: ReloadService(manifest: options.manifest, logger: logger) { _ in
+                await manager.reloading { _ = await node.reload() }
+            },
             maximumStopTime: settings.drain + .seconds(5),
             stopsWithStandardInput: options.stopWithStdin,
             logger: logger

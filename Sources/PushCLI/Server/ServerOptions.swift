@@ -40,6 +40,11 @@ struct ServerOptions: ParsableArguments {
         return (loaded, logger)
     }
 
+    /// The service manager that started this process. A child of `muster up` has none: it is not the one that was started.
+    func serviceManager(logger: Logger) throws -> ServiceManager {
+        stopWithStdin ? .absent : try .fromEnvironment(logger: logger)
+    }
+
     /// Flags and environment, laid over the manifest.
     func reader(flags: [String: String?]) -> ConfigReader {
         .muster(flags: flags.compactMapValues { $0 }, environment: Self.environment)

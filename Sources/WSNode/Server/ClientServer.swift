@@ -9,6 +9,8 @@ import ServiceLifecycle
 /// The port that WebSocket clients connect to: accepts them onto the shards, and sends them away when the node stops.
 struct ClientServer: Service {
     let listen: HostPort
+    /// Listening sockets that the node was given; when there are some, they are used in place of ``listen``.
+    var sockets: [CInt] = []
     let group: any EventLoopGroup
     let ports: [ShardPort]
     let validator: UpgradeValidator
@@ -17,8 +19,9 @@ struct ClientServer: Service {
     let logger: Logger
     /// Yields when the node has become live for the first time.
     let lives: AsyncStream<Void>
-    let onBound: @Sendable (SocketAddress) -> Void
+    let onBound: @Sendable ([SocketAddress]) -> Void
 
+    private static let backlog: CInt = 1024
     private static let reusePort = NIOBSDSocket.Option(rawValue: SO_REUSEPORT)
     private static let drainStep = Duration.milliseconds(50)
     /// While the process is out of descriptors the listener waits this long, instead of asking again at once for ever.
@@ -27,11 +30,11 @@ struct ClientServer: Service {
     func run() async throws {
         // On a port that several nodes share, a listener that can only refuse would get its part of all new clients.
         guard await self.becameLive() else { return }
-        let server = try await self.bind()
-        if let address = server.localAddress { self.onBound(address) }
+        let servers = try await self.bind()
+        self.onBound(servers.compactMap(\.localAddress))
         try? await gracefulShutdown()
         self.gate.enter(.draining)
-        try? await server.close()
+        for server in servers { try? await server.close() }
         await self.sendAway()
     }
 
@@ -42,9 +45,14 @@ struct ClientServer: Service {
         }
     }
 
-    private func bind() async throws -> any Channel {
+    private func bind() async throws -> [any Channel] {
+        guard self.sockets.isEmpty else { return try await self.adoptSockets() }
         do {
-            return try await self.bootstrap.bind(host: self.listen.host.plain, port: Int(self.listen.port)).get()
+            let bootstrap = self.bootstrap
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                // Several nodes of one machine share a port; the kernel spreads connections over them.
+                .serverChannelOption(.socketOption(Self.reusePort), value: 1)
+            return [try await bootstrap.bind(host: self.listen.host.plain, port: Int(self.listen.port)).get()]
         } catch let error as IOError {
             throw RuntimeError(
                 code: .bindFailed,
@@ -53,12 +61,20 @@ struct ClientServer: Service {
         }
     }
 
+    /// Accepts from the sockets that the node was given, with those first that have been waiting in their backlogs.
+    private func adoptSockets() async throws -> [any Channel] {
+        var servers: [any Channel] = []
+        for socket in self.sockets {
+            servers.append(try await self.bootstrap.withBoundSocket(socket).get())
+            // SwiftNIO has set a backlog of its own, which is short.
+            Glibc.listen(socket, Self.backlog)
+        }
+        return servers
+    }
+
     private var bootstrap: ServerBootstrap {
         ServerBootstrap(group: self.group)
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            // Several nodes of one machine share a port; the kernel spreads connections over them.
-            .serverChannelOption(.socketOption(Self.reusePort), value: 1)
+            .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
