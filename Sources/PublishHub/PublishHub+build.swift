@@ -11,11 +11,13 @@ extension PublishHub {
     /// - Parameters:
     ///   - settings: the manifest's, with what flags and environment say instead.
     ///   - loaded: the manifest; pushes to vhosts and topics that it does not declare are refused.
+    ///   - demo: serves the demo page; nil serves none.
     ///   - registry: where `/metrics` reads from; the process's own when several parts share one.
     /// - Throws: ``RuntimeError`` for settings that must not be run with.
     package init(
         settings: HubSettings,
         loaded: LoadedManifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger,
         registry: PrometheusRegistry = PrometheusRegistry(),
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
@@ -23,6 +25,7 @@ extension PublishHub {
         try self.init(
             configuration: HubConfiguration(settings),
             loaded: loaded,
+            demo: demo,
             logger: logger,
             registry: registry,
             eventLoopGroup: eventLoopGroup
@@ -33,6 +36,7 @@ extension PublishHub {
     init(
         configuration: HubConfiguration,
         loaded: LoadedManifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger,
         registry: PrometheusRegistry,
         eventLoopGroup: any EventLoopGroup
@@ -59,7 +63,8 @@ extension PublishHub {
             mailbox: mailbox,
             allowance: ByteAllowance(limit: configuration.pendingBytes),
             metrics: metrics,
-            registry: registry
+            registry: registry,
+            demo: demo.map { DemoRoutes(configuration: $0, startup: startup) }
         )
         let server = HTTPAPIServer(
             name: HubDoor.http.setting,
