@@ -11,6 +11,10 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let demoPage = [
+    "index.html", "icon.svg", "demo.css", "demo.js", "feed.js", "figures.js", "commands.js", "muster.js",
+]
+
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -113,6 +117,8 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             path: "Sources/PublishHub",
+            // The demo page is part of the binary: one file is all there is to ship.
+            resources: demoPage.map { .embedInCode("Demo/Page/\($0)") },
             swiftSettings: swiftSettings
         ),
         .target(

@@ -11,12 +11,14 @@ extension PublishHub {
     /// - Parameters:
     ///   - settings: the manifest's, with what flags and environment say instead.
     ///   - loaded: the manifest; pushes to vhosts and topics that it does not declare are refused.
+    ///   - demo: serves the demo page; nil serves none.
     ///   - registry: where `/metrics` reads from; the process's own when several parts share one.
     ///   - manager: told when all doors are bound, how the hub is doing, and that its threads take turns.
     /// - Throws: ``RuntimeError`` for settings that must not be run with.
     package init(
         settings: HubSettings,
         loaded: LoadedManifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger,
         registry: PrometheusRegistry = PrometheusRegistry(),
         manager: ServiceManager = .absent,
@@ -25,6 +27,7 @@ extension PublishHub {
         try self.init(
             configuration: HubConfiguration(settings),
             loaded: loaded,
+            demo: demo,
             logger: logger,
             registry: registry,
             manager: manager,
@@ -36,6 +39,7 @@ extension PublishHub {
     init(
         configuration: HubConfiguration,
         loaded: LoadedManifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger,
         registry: PrometheusRegistry,
         manager: ServiceManager = .absent,
@@ -64,7 +68,8 @@ extension PublishHub {
             mailbox: mailbox,
             allowance: ByteAllowance(limit: configuration.pendingBytes),
             metrics: metrics,
-            registry: registry
+            registry: registry,
+            demo: demo.map { DemoRoutes(configuration: $0, startup: startup) }
         )
         let server = HTTPAPIServer(
             name: HubDoor.http.setting,

@@ -58,7 +58,7 @@ extension WSNode {
             return .any
         case .list(let texts):
             return .list(
-                try texts.map { text in
+                try texts.filter { $0 != OriginSetting.sameHostWord }.map { text in
                     guard let pattern = OriginPattern(text) else {
                         throw RuntimeError(
                             code: .invalidSetting,
@@ -66,7 +66,8 @@ extension WSNode {
                         )
                     }
                     return pattern
-                }
+                },
+                sameHost: texts.contains(OriginSetting.sameHostWord)
             )
         }
     }

@@ -41,10 +41,18 @@ struct NodeCommand: CLICommand {
     @Option(help: ArgumentHelp("The hub's door for nodes.", valueName: "endpoint"))
     var hubControl: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Let the hub's demo page connect; without a manifest, with topics for it.",
+            valueName: "origin"
+        )
+    )
+    var demoPage: DemoPageOrigin?
+
     func perform(_ output: Output) async throws {
         let sockets = try SocketActivation.takeListeners()
-        let (loaded, logger) = try options.load(for: .node, logger: "muster.node")
-        let settings = try loaded.manifest.node.overlaid(
+        let (loaded, logger) = try options.load(for: .node, logger: "muster.node", isDemo: demoPage != nil)
+        var settings = try loaded.manifest.node.overlaid(
             with: options.reader(flags: [
                 "node.name": name,
                 "node.listen": listen,
@@ -53,6 +61,9 @@ struct NodeCommand: CLICommand {
                 "node.hub.control": hubControl,
             ])
         )
+        if let demoPage {
+            settings.origins = settings.origins.admitting(demoPage.origins)
+        }
         let registry = PrometheusRegistry()
         registry.addCollector(ProcessMetrics.collect)
         let manager = try options.serviceManager(logger: logger)

@@ -1,0 +1,14 @@
+extension Manifest {
+    /// The manifest of `muster up --demo` without one, as a document.
+    ///
+    /// Everybody may publish to the demo's topics, so the nodes listen on this machine only.
+    package static let demoText = """
+        muster: 1
+        node:
+          listen: 127.0.0.1:8080
+        topics:
+          demo.{room}: { publish: [] }
+          v1.{feedName}.{feedId}: {}
+
+        """
+}
