@@ -19,6 +19,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var slot: Int32?
     /// Who the connection is; nil before the upgrade and after the end.
     var access: ConnectionAccess?
+    /// The client that a proxy has announced; nil without a proxy that does.
+    var announcedClient: IPAddress?
     /// The upgrade that is being decided about.
     var admission: Admission?
     /// What is begun and not ended; nil where nothing ever was.
@@ -53,6 +55,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.shard.pendingUpgrades += 1
         let loop = context.eventLoop.assumeIsolated()
         self.handshakeTimer = loop.scheduleTask(in: self.shard.settings.handshakeTime) { self.handshakeTimerFired() }
+        self.meetPeer()
         context.fireChannelActive()
     }
 
@@ -166,7 +169,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func handshakeTimerFired() {
         switch self.machine.handshakeTimerFired() {
-        case .none, .closeTransport: break
+        case .none: break
+        case .closeTransport: self.context?.close(promise: nil)
         case .reject(let rejection): self.refuse(rejection)
         }
     }
