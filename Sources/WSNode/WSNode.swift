@@ -198,7 +198,9 @@ public struct WSNode: Service {
             heartbeatSeconds: max(1, Int(self.settings.heartbeat / .seconds(1))),
             handshakeTime: .nanoseconds(Int64(limits.handshakeTime / .nanoseconds(1))),
             subscriptionsPerConnection: limits.subscriptions,
-            connections: max(1, self.connectionLimit / count)
+            connections: max(1, self.connectionLimit / count),
+            proxies: TrustedProxies(self.settings.proxies),
+            readsProxyHeaders: self.settings.proxyProtocol
         )
     }
 

@@ -23,6 +23,8 @@ struct ClientServer: Service {
 
     private static let backlog: CInt = 1024
     private static let reusePort = NIOBSDSocket.Option(rawValue: SO_REUSEPORT)
+    /// A stopping node answers the requests that are on their way for this long; longer ones end with it.
+    private static let lastRequests = Duration.seconds(1)
     private static let drainStep = Duration.milliseconds(50)
     /// While the process is out of descriptors the listener waits this long, instead of asking again at once for ever.
     private static let acceptPause = TimeAmount.milliseconds(200)
@@ -34,7 +36,7 @@ struct ClientServer: Service {
         self.onBound(servers.compactMap(\.localAddress))
         try? await gracefulShutdown()
         self.gate.enter(.draining)
-        for server in servers { try? await server.close() }
+        for server in servers { await self.stopListening(server) }
         await self.sendAway()
     }
 
@@ -112,10 +114,13 @@ struct ClientServer: Service {
 
     private func sendAway(_ port: ShardPort) async {
         let milliseconds = Int(self.drain / .milliseconds(1))
-        let deadline = ContinuousClock.now + self.drain
+        let start = ContinuousClock.now
+        let deadline = start + self.drain
         var pace = DrainPace(milliseconds: milliseconds, stepMilliseconds: Int(Self.drainStep / .milliseconds(1)))
         while ContinuousClock.now < deadline {
-            guard let open = try? await port.run({ $0.openConnections }), open > 0 else { return }
+            guard let (open, pending) = try? await port.run({ ($0.openConnections, $0.pendingUpgrades) }),
+                open > 0 || (pending > 0 && ContinuousClock.now < start + Self.lastRequests)
+            else { return }
             let count = pace.next(remaining: open)
             try? await port.run { $0.sendAway(count) }
             guard (try? await Task.sleep(for: Self.drainStep)) != nil else { return }
