@@ -244,7 +244,7 @@ package struct ConnectionStateMachine: ~Copyable {
         case .open:
             self.state = .discarding
             return .shutDown
-        case .upgrading, .deciding:
+        case .proxied, .upgrading, .deciding:
             self.state = .finished
             return .closeTransport
         case .awaitingClose, .discarding, .finished:
