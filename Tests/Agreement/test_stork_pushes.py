@@ -7,7 +7,7 @@ from sessions import php
 
 pytestmark = pytest.mark.skipif(php.missing() is not None, reason=str(php.missing()))
 
-_COUNT = 10_000
+_COUNT = 6_000
 
 
 @pytest.fixture(scope="module")

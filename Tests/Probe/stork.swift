@@ -23,7 +23,7 @@ func answerStork() {
 /// Takes every topic; the classes are those of Tests/Agreement/php/stork.php.
 private let storkDecoder: PushDecoder = {
     // why: the pattern and the texts of the templates are known to be good.
-    let families = TopicFamilies([TopicFamily(pattern: try! TopicPattern("{topic}"))])
+    let families = TopicFamilies([TopicFamily(pattern: try! TopicPattern("{name}"))])
     // why: as above.
     let text = { (text: String) in try! JSONTemplate(text: text) }
     let picked = JSONTemplate.object([

@@ -50,7 +50,9 @@ import Testing
         let request = try Self.decode(StorkPushTests.several(topics))
         #expect(request.answersAsList)
         #expect(request.items[0] == .success(try Self.push("v1.a.1", "{}")))
-        #expect(request.items[1] == .failure(.badRequest("topics: expected 1 to 255 bytes of UTF-8, found an empty text")))
+        #expect(
+            request.items[1] == .failure(.badRequest("topics: expected 1 to 255 bytes of UTF-8, found an empty text"))
+        )
         #expect(request.items[2] == .failure(.invalidTopic))
         #expect(request.items[3] == .failure(.badRequest("topics: expected text in UTF-8, found something else")))
     }

@@ -52,6 +52,8 @@ import Testing
     }
 
     @Test func whatIsReadTwiceStandsTwice() throws {
-        #expect(try Self.value("a:2:{i:0;a:1:{i:0;i:5;}i:1;R:2;}") == .list([.list([.integer(5)]), .list([.integer(5)])]))
+        #expect(
+            try Self.value("a:2:{i:0;a:1:{i:0;i:5;}i:1;R:2;}") == .list([.list([.integer(5)]), .list([.integer(5)])])
+        )
     }
 }

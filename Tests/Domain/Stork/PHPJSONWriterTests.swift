@@ -33,7 +33,8 @@ import Testing
     }
 
     @Test func anObjectInsideShowsItsPublicPropertiesOnly() throws {
-        let user = "O:4:\"User\":3:{s:2:\"id\";i:7;s:7:\"\0*\0name\";s:1:\"x\";s:14:\"\0User\0password\";s:6:\"secret\";}"
+        let user =
+            "O:4:\"User\":3:{s:2:\"id\";i:7;s:7:\"\0*\0name\";s:1:\"x\";s:14:\"\0User\0password\";s:6:\"secret\";}"
         #expect(try Self.json("a:1:{i:0;\(user)}") == #"[{"id":7}]"#)
     }
 

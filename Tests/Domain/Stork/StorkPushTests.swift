@@ -68,7 +68,10 @@ import Testing
         ("O:1:\"A\":0:{}x", "400 push: expected PHP's serialization format: expected the end at byte 12"),
         (single("s:1:\"A\";"), "400 websocketMessage: expected an object, found none"),
         (single("a:0:{}"), "400 websocketMessage: expected an object, found none"),
-        (single("O:1:\"B\":2:{s:4:\"\0A\0x\";i:2;s:4:\"\0B\0x\";i:1;}"), "400 websocketMessage: expected each property's name once"),
+        (
+            single("O:1:\"B\":2:{s:4:\"\0A\0x\";i:2;s:4:\"\0B\0x\";i:1;}"),
+            "400 websocketMessage: expected each property's name once"
+        ),
         (single("O:1:\"B\":1:{s:2:\"\0x\";i:2;}"), "400 websocketMessage: expected each property's name once"),
         (single("C:1:\"A\":0:{}"), "400 push: expected PHP's serialization format: expected a value that can be read"),
         (several("s:1:\"a\";"), "400 topics: expected an array of strings, found none"),

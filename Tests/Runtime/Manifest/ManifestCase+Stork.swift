@@ -10,7 +10,7 @@ extension ManifestCase {
             "misspelt keys of a class map",
             "muster: 1\ntopics: {a: {}}\nstork: { class: {}, classes: { A: { typ: a, type: a } } }\n",
             "3:10: error: stork.class: unknown key, expected `classes`",
-            "3:33: error: stork.classes[A].typ: unknown key, did you mean `type`?"
+            "3:37: error: stork.classes[A].typ: unknown key, did you mean `type`?"
         ),
         ManifestCase(
             "classes without types",

@@ -69,7 +69,11 @@ extension ManifestDecoder {
     private mutating func data(_ option: ManifestEntry) -> JSONTemplate {
         // Not the same as `null`: somebody has not finished the line.
         if case .scalar("", .plain) = option.value.content {
-            self.report(option.value.mark, option.path, "expected a value, or `data` left out for all properties, found nothing")
+            self.report(
+                option.value.mark,
+                option.path,
+                "expected a value, or `data` left out for all properties, found nothing"
+            )
         }
         return self.jsonTemplate(option.value, path: option.path)
     }

@@ -1,7 +1,11 @@
 extension ManifestSchema {
     /// The section `stork`; whether the braces of a text are those of a property is the decoder's business.
     static let stork = Self.object([
-        Self.member("classes", Self.storkClasses, "classes of messages by their whole names, namespaces separated by `\\`")
+        Self.member(
+            "classes",
+            Self.storkClasses,
+            "classes of messages by their whole names, namespaces separated by `\\`"
+        )
     ])
 
     private static let storkClasses: SchemaValue = [
