@@ -10,7 +10,8 @@ import Testing
     @Test func isFedWhenALoopAndAThreadHaveAnswered() async throws {
         let (feeds, feed) = AsyncStream.makeStream(of: Void.self)
         let watchdog = Watchdog(limit: .seconds(60), logger: .silent) { feed.yield() }
-        let (pulse, wakes) = (ThreadPulse(), Mutex(0))
+        let pulse = ThreadPulse()
+        let wakes = Mutex(0)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let subjects = [
             WatchedSubject.eventLoop("loop", loop),
