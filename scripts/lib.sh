@@ -136,6 +136,12 @@ need_node() {
     command -v node >/dev/null 2>&1 || command -v nodejs >/dev/null 2>&1 || need_packages nodejs
 }
 
+# Chromium and its driver, which the tests of the demo page and of the JavaScript client drive; curl, which the page
+# tells people to paste.
+need_browser() {
+    need_packages chromium chromium-driver curl
+}
+
 # A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang.
 need_cc() {
     command -v cc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || die "No C compiler found: install gcc or clang."

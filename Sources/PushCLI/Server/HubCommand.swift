@@ -85,7 +85,7 @@ struct HubCommand: CLICommand {
         let hub = try PublishHub(
             settings: settings,
             loaded: loaded,
-            demo: demo ? demoConfiguration(loaded.manifest.node) : nil,
+            demo: demo ? try demoConfiguration(loaded.manifest.node) : nil,
             logger: logger,
             registry: registry,
             manager: manager
@@ -102,8 +102,18 @@ struct HubCommand: CLICommand {
         )
     }
 
-    private func demoConfiguration(_ node: NodeSettings) -> DemoConfiguration {
-        let clients = demoClients.flatMap { DemoClients(url: $0) } ?? .port(node.listen.port)
-        return DemoConfiguration(clients: clients, program: demoProgram)
+    private func demoConfiguration(_ node: NodeSettings) throws -> DemoConfiguration {
+        if let clients = demoClients.flatMap({ DemoClients(url: $0) }) {
+            return DemoConfiguration(clients: clients, program: demoProgram)
+        }
+        // What is wrong with settings of a node is the node's to tell.
+        let listen = (try? node.overlaid(with: options.reader(flags: [:])))?.listen ?? node.listen
+        guard listen.port != 0 else {
+            throw CommandError(
+                status: .usage,
+                message: "--demo: expected node.listen with a port for the page, or --demo-clients, found port 0"
+            )
+        }
+        return DemoConfiguration(clients: .port(listen.port), program: demoProgram)
     }
 }

@@ -48,12 +48,6 @@ struct UpCommand: CLICommand {
             for: [],
             builtIn: demo ? Manifest.demoText : Manifest.builtInText
         ).manifest.node
-        if demo && settings.listen.port == 0 {
-            throw CommandError(
-                status: .usage,
-                message: "--demo: expected node.listen with a port that the page can be told, found port 0"
-            )
-        }
         let program = CommandLine.arguments.first ?? "muster"
         let level = try LogLevelSetting.resolve(flag: nil, environment: ServerOptions.environment)
         let plan = UpPlan(
