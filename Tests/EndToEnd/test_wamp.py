@@ -5,13 +5,17 @@ Frames in quotation marks are those of the two servers' own documentation; a tes
 """
 
 import json
+import pathlib
 import re
 import signal
+import subprocess
+import sys
 
 import pytest
 
 from support import http, php
 from support.cluster import Cluster
+from support.process import Process
 from support.waiting import eventually
 from support.websocket import PING, PONG, TEXT, encode_frame
 
@@ -398,3 +402,76 @@ def test_a_reload_takes_clients_off_and_chooses_the_dialect_of_new_ones(own_site
     (own_site.folder / "muster-2.yml").write_text(own_site.manifest(topics=rules).read_text())
     node.send_signal(signal.SIGHUP)
     assert end(client) == 4200, "who may not be connected shall not come back"
+
+
+# A library of the time
+
+
+class Autobahn(Process):
+    """A client of its own process, spoken to in lines of JSON."""
+
+    SCRIPT = pathlib.Path(__file__).parent / "peers" / "autobahn_client.py"
+
+    def __init__(self, site, node=0):
+        address = site.nodes[node].listen
+        super().__init__([sys.executable, self.SCRIPT, address, "/", "PHPSESSID=insider"], stdin=subprocess.PIPE)
+        self.heard = 0
+        self.session, self.server = self.next("open")
+
+    def say(self, method, *arguments):
+        self.stdin.write(json.dumps([method, *arguments]).encode() + b"\n")
+        self.stdin.flush()
+
+    def next(self, kind):
+        """What the library reports next, which is of this kind."""
+        line, self.heard = self.wait_for_line(lambda line: line, stream="stdout", start=self.heard)
+        found, *rest = json.loads(line)
+        assert found == kind, line
+        return rest
+
+
+@pytest.fixture
+def library(stork, processes):
+    def start(node=0):
+        processes.append(Autobahn(stork, node))
+        return processes[-1]
+
+    return start
+
+
+def test_a_library_of_the_time_is_at_home(stork, library):
+    """WA-15, WA-17: its own reading of the handshake, of WELCOME, of prefixes, of events and of CALLERROR."""
+    one, two = library(0), library(1)
+    assert one.server == "Ratchet/0.3.4" and one.session != two.session
+    for client in (one, two):
+        client.say("prefix", "chat", "v1.chat.")
+        client.say("subscribe", "v1.nope.1")
+        assert client.next("object") == [
+            {"type": "error", "message": "You cannot subscribe to v1.nope.1: Invalid topic"}
+        ]
+        client.say("subscribe", "chat:library")
+        client.say("publish", "chat:library", "ready", {"exclude": [], "eligible": [client.session]})
+        assert client.next("event") == ["v1.chat.library", "ready"]
+    one.say("publish", "chat:library", {"text": "Zoë/☃"}, {"exclude": [one.session]})
+    assert two.next("event") == ["v1.chat.library", {"text": "Zoë/☃"}]
+    two.say("publish", "chat:library", [1, None], {"excludeMe": False})
+    for client in (one, two):
+        assert client.next("event") == ["v1.chat.library", [1, None]]
+    # It leaves the fourth element out where it means true, in which neither Ratchet nor we hear a wish.
+    one.say("publish", "chat:library", 2, {"excludeMe": True})
+    for client in (one, two):
+        assert client.next("event") == ["v1.chat.library", 2]
+    stork.hub.push("v1.chat.library", {"foo": "bar"}, event="my_message")
+    for client in (one, two):
+        assert client.next("event") == ["v1.chat.library", {"type": "my_message", "data": {"foo": "bar"}}]
+    one.say("call", "http://ex/add", 1, 2)
+    assert one.next("error")[:2] == ["http://ex/add", "You are not allowed to make calls"]
+    assert one.next("close") == [True, 1000]
+
+
+def test_a_library_of_the_time_takes_a_drain_for_a_broken_wire(own_site, processes):
+    """WA-15: what makes it come back."""
+    node, = own_site.start(node={"drain": "1s"})
+    processes.append(Autobahn(own_site))
+    node.send_signal(signal.SIGTERM)
+    assert processes[-1].next("close") == [False, 1006]

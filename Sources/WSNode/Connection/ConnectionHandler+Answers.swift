@@ -7,7 +7,8 @@ extension ConnectionHandler {
     func answer(_ command: SubscribeCommand, _ results: [NativeReply.TopicResult]) {
         guard let wamp = self.wamp else { return self.reply(.subscribed(id: command.id, results)) }
         for result in results {
-            if let refusal = result.refusal { self.tell(wamp, refusal, of: result.topic) }
+            guard let refusal = result.refusal, refusal != Self.leftMeanwhile else { continue }
+            self.tell(wamp, refusal, of: result.topic)
         }
     }
 

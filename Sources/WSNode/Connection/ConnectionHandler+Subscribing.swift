@@ -50,6 +50,9 @@ extension ConnectionHandler {
         self.answer(command, results)
     }
 
+    /// The client itself has left the topic before it was on it.
+    static let leftMeanwhile = Refusal(code: 409, reason: "unsubscribed before it was decided")
+
     /// Puts the connection on a topic that it may hear; nil when it is on it.
     private func refusal(of topic: NativeCommand.Topic, _ passage: Passage, wanted: Set<TopicName>?) -> Refusal? {
         guard let slot = self.slot, let access = self.access else { return nil }
@@ -58,7 +61,7 @@ extension ConnectionHandler {
             do throws(Refusal) {
                 let name = try topic.name.get()
                 guard wanted?.contains(name) ?? true else {
-                    throw Refusal(code: 409, reason: "unsubscribed before it was decided")
+                    throw Self.leftMeanwhile
                 }
                 try self.shard.subscribe(slot, to: name, of: access)
                 return nil

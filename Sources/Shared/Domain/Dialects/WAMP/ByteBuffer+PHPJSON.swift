@@ -9,18 +9,45 @@ extension ByteBuffer {
     }
 
     /// The same of UTF-8 that has not become a string: every push to clients of WAMP v1 comes through here.
-    mutating func writePHPJSONString(utf8 text: some Sequence<UInt8>) {
+    mutating func writePHPJSONString(utf8 text: Slice<UnsafeRawBufferPointer>) {
         self.writeInteger(UInt8(ascii: "\""))
-        var decoder = UTF8()
-        var bytes = text.makeIterator()
-        decoding: while true {
-            switch decoder.decode(&bytes) {
-            case .scalarValue(let scalar): self.writePHPJSON(scalar)
-            case .error: self.writePHPJSON("\u{FFFD}")
-            case .emptyInput: break decoding
+        var rest = text
+        while let first = rest.first {
+            let plain = rest.prefix(while: Self.isPlain)
+            self.writeBytes(plain)
+            rest = rest[plain.endIndex...]
+            guard plain.isEmpty else { continue }
+            if first < 0x80 {
+                self.writePHPJSON(Unicode.Scalar(first))
+                rest = rest.dropFirst()
+            } else {
+                let foreign = rest.prefix { $0 >= 0x80 }
+                self.writePHPJSON(foreign: foreign)
+                rest = rest[foreign.endIndex...]
             }
         }
         self.writeInteger(UInt8(ascii: "\""))
+    }
+
+    /// Whether a byte stands for itself in a string.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): false
+        case 0x20...0x7F: true
+        case _: false
+        }
+    }
+
+    private mutating func writePHPJSON(foreign text: Slice<UnsafeRawBufferPointer>) {
+        var decoder = UTF8()
+        var bytes = text.makeIterator()
+        while true {
+            switch decoder.decode(&bytes) {
+            case .scalarValue(let scalar): self.writePHPJSON(scalar)
+            case .error: self.writePHPJSON("\u{FFFD}")
+            case .emptyInput: return
+            }
+        }
     }
 
     private mutating func writePHPJSON(_ scalar: Unicode.Scalar) {

@@ -41,7 +41,7 @@ package enum WAMPEvent {
         case .json:
             buffer.writeBytes(data)
         case .text:
-            buffer.writePHPJSONString(utf8: data)
+            buffer.writePHPJSONString(utf8: data[...])
         case .bytes:
             buffer.writeStaticString("\"")
             Base64.encode(data, into: &buffer)
