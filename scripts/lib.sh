@@ -131,6 +131,16 @@ need_backend_peers() {
     need_packages php-cli php-zmq curl
 }
 
+# systemd's tools, which check the units and hand over sockets; nothing of it is started.
+need_systemd_tools() {
+    need_packages systemd libseccomp2 util-linux
+}
+
+# What reads the compose file, without an engine, and what shows which libraries the program names.
+need_container_tools() {
+    need_packages docker-compose binutils
+}
+
 # Node.js for the JavaScript client's tests: any from version 18 on, Debian's where there is none.
 need_node() {
     command -v node >/dev/null 2>&1 || command -v nodejs >/dev/null 2>&1 || need_packages nodejs

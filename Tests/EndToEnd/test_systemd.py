@@ -183,8 +183,9 @@ def test_a_node_feeds_its_watchdog_only_while_every_loop_and_its_zeromq_thread_t
     ear = notify("node")
     node = cluster.start_node(node={"shards": 2}, environment=ear.environment(watchdog=WATCHDOG))
     loops = threads_by_name(node, "NIO-ELT")
-    stream = threads_by_name(node, "muster-stream")
-    assert len(loops) == 3 and len(stream) == 1, freezer.threads(node.pid)
+    # The first: libzmq's own threads have the name of the one that makes them, until they give themselves another.
+    stream = threads_by_name(node, "muster-stream")[:1]
+    assert len(loops) == 3 and stream, freezer.threads(node.pid)
     # Groups are numbered in the order in which they are made, and the shards' comes first.
     names = ["shard-0", "shard-1", "operations-0", "muster-stream"]
     for name, (_, thread) in zip(names, loops + stream):
@@ -196,8 +197,8 @@ def test_a_hub_feeds_its_watchdog_only_while_every_loop_and_its_zeromq_thread_tu
     ear = notify("hub")
     hub = cluster.start_hub(environment=ear.environment(watchdog=WATCHDOG))
     loops = threads_by_name(hub, "NIO-SGLTN")
-    reactor = threads_by_name(hub, "muster-hub")
-    assert loops and len(reactor) == 1, freezer.threads(hub.pid)
+    reactor = threads_by_name(hub, "muster-hub")[:1]
+    assert loops and reactor, freezer.threads(hub.pid)
     for name, (_, thread) in [(f"http-{number}", loop) for number, loop in enumerate(loops)] + [("muster-hub", reactor[0])]:
         assert_fed_only_while_it_turns(hub, ear, name, thread)
     assert hub.stop() == 0

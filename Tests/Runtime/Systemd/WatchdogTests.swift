@@ -42,7 +42,7 @@ import Testing
             watchdog.beginRound()
             well.turnEnded()
             #expect(fed.withLock { $0 } == 0)
-            #expect(lines.withLock { $0.count == 1 && $0[0].contains("watchdog.threads=deaf ") })
+            #expect(lines.withLock { $0.count == 1 && $0[0].contains("watchdog.threads=deaf\n") })
             // It comes back: its answer is to an old question, the next one counts.
             silent.turnEnded()
             #expect(fed.withLock { $0 } == 0)

@@ -82,7 +82,8 @@ package final class ServiceManager: Service, CustomStringConvertible {
     }
 
     /// For the time of `body` the process counts as alive only as long as each of `subjects` takes turns.
-    package func watching<Value>(_ subjects: [WatchedSubject], _ body: () async throws -> Value) async rethrows -> Value {
+    package func watching<Value>(_ subjects: [WatchedSubject], _ body: () async throws -> Value) async rethrows -> Value
+    {
         guard let watchdog else { return try await body() }
         return try await watchdog.watching(subjects, body)
     }

@@ -20,7 +20,7 @@ package enum SocketActivation {
         for descriptor in descriptors where !isListener(descriptor) {
             throw RuntimeError(
                 code: .invalidSetting,
-                message: "LISTEN_FDS: expected listening TCP sockets only, found something else as descriptor \(descriptor)"
+                message: "LISTEN_FDS: expected listening TCP sockets, found something else as descriptor \(descriptor)"
             )
         }
         return descriptors
