@@ -300,6 +300,19 @@ def test_the_page_is_that_of_the_sources(demo):
     assert f"connect-src 'self' ws://{demo.listen};" in headers["Content-Security-Policy"]
 
 
+def test_a_hub_and_a_node_by_themselves_have_the_page_too(browser, cluster):
+    (port,) = free_ports(1)
+    hub = cluster.start_hub(arguments=["--demo", "--demo-clients", f"ws://localhost:{port}/"])
+    cluster.start_node(arguments=["--demo-page", f"http://{hub.http}", "--listen", f"127.0.0.1:{port}"])
+    hub.wait_for_nodes(1)
+    browser.open(f"http://{hub.http}/demo#v1.news.1")
+    assert listening(browser, "v1.news.1") == "node-1"
+    hub.push("v1.news.1", 1)
+    assert [row["data"] for row in shown(browser, 1)] == ["1"]
+    assert command(browser, "push").startswith(f"muster push --hub {hub.backends} ")
+    assert not browser.find("#command-kill").is_displayed(), "nobody knows where that node runs"
+
+
 def test_a_page_of_another_site_may_not_connect(demo):
     _, port = demo.listen.split(":")
     for origin, allowed in (
