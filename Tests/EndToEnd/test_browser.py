@@ -217,20 +217,23 @@ def test_it_comes_back_on_another_node_and_other_pages_stay(browser, demo):
         assert time.monotonic() < deadline, "no two pages on two nodes"
         tab = browser.new_tab(demo.page)
         tabs[tab] = listening(browser)
-    killed = next(tab for tab in tabs)
-    pid = demo.nodes()[tabs[killed]]
-    browser.show(killed)
+    killed = next(iter(tabs.values()))
+    pid = demo.nodes()[killed]
+    browser.show(next(iter(tabs)))
     pattern = shlex.split(command(browser, "kill").replace("\\\n", ""))[-1]
     lines = {one: " ".join(line) for one, line in procfs.children(demo.pid).items()}
     assert [one for one, line in lines.items() if re.search(pattern, line)] == [pid], (pattern, lines)
     os.kill(pid, signal.SIGKILL)
-    browser.wait_for("return document.querySelector('#interruptions').textContent === '1'")
-    listening(browser)
+    for tab, node in tabs.items():
+        browser.show(tab)
+        ends = "1" if node == killed else "0"
+        browser.wait_for("return document.querySelector('#interruptions').textContent === arguments[0]", ends)
+        listening(browser)
     demo.push("after")
     for tab, node in tabs.items():
         browser.show(tab)
-        assert shown(browser, 1)[-1]["data"] == "after"
-        assert browser.text("#interruptions") == ("1" if node == tabs[killed] else "0")
+        assert [row["data"] for row in shown(browser, 1)] == ["after"]
+        assert browser.text("#interruptions") == ("1" if node == killed else "0")
 
 
 def test_pages_come_back_at_different_times(browser, demo):
@@ -295,6 +298,19 @@ def test_the_page_is_that_of_the_sources(demo):
     status, headers, page = http.request(demo.http, "/demo")
     assert status == 200 and re.findall(rb'(?:src|href)="(?!/demo/|#)', page) == [], "something of another host"
     assert f"connect-src 'self' ws://{demo.listen};" in headers["Content-Security-Policy"]
+
+
+def test_a_hub_and_a_node_by_themselves_have_the_page_too(browser, cluster):
+    (port,) = free_ports(1)
+    hub = cluster.start_hub(arguments=["--demo", "--demo-clients", f"ws://localhost:{port}/"])
+    cluster.start_node(arguments=["--demo-page", f"http://{hub.http}", "--listen", f"127.0.0.1:{port}"])
+    hub.wait_for_nodes(1)
+    browser.open(f"http://{hub.http}/demo#v1.news.1")
+    assert listening(browser, "v1.news.1") == "node-1"
+    hub.push("v1.news.1", 1)
+    assert [row["data"] for row in shown(browser, 1)] == ["1"]
+    assert command(browser, "push").startswith(f"muster push --hub {hub.backends} ")
+    assert not browser.find("#command-kill").is_displayed(), "nobody knows where that node runs"
 
 
 def test_a_page_of_another_site_may_not_connect(demo):

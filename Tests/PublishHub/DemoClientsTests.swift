@@ -26,8 +26,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "push.example", "http://push.example/", "ws:///", "ws://a b/", "ws://a/;script-src *", "ws://a,b/", "ws://a:b/",
-        "ws://a/'self'", "ws://a/\r\nX: y", "ws://ä.example/", "ws://user@a/", "ws://a/" + String(repeating: "x", count: 1_000),
+        "", "push.example", "http://push.example/", "ws:///", "ws://a b/", "ws://a/;script-src *", "ws://a,b/",
+        "ws://a:b/", "ws://a/'self'", "ws://a/\r\nX: y", "ws://ä.example/", "ws://user@a/",
+        "ws://a/" + String(repeating: "x", count: 1_000),
     ])
     func whatCouldEndADirectiveOrIsNoAddressIsRefused(_ url: String) {
         #expect(DemoClients(url: url) == nil)

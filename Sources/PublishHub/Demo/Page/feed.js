@@ -1,6 +1,7 @@
 // The list of pushes and notices, newest first. Everything that came from a push goes in as text, never as markup.
 
 const LIMIT = 200; // entries that stay; the oldest go
+const PAUSE = 20; // milliseconds: a frame
 const LONGEST = 2000; // characters of one push's data that are shown
 
 export function element(name, className, text) {
@@ -78,12 +79,14 @@ export class Feed {
     this.add(entry);
   }
 
-  /** A page that nobody sees paints no frames; what would be pushed out of the list anyway is dropped before. */
+  /**
+   * Many are put in at once. By a timer, since a page that nobody sees paints no frames, though its timers are slow then:
+   * what would be pushed out of the list anyway is dropped before.
+   */
   add(entry) {
-    if (this.waiting.length === 0) requestAnimationFrame(() => this.flush());
+    if (this.waiting.length === 0) setTimeout(() => this.flush(), PAUSE);
     this.waiting.push(entry);
     if (this.waiting.length > LIMIT) this.waiting.shift();
-    if (document.hidden) this.flush();
   }
 
   flush() {

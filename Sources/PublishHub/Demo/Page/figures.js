@@ -30,10 +30,12 @@ export class Figures {
 
   interrupted() {
     this.interruptions += 1;
+    this.show();
   }
 
   cameBack(after) {
     this.away += after;
+    this.show();
   }
 
   /** To be called once a second. */
