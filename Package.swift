@@ -227,7 +227,7 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     }
     for name in [
         "WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession",
-        "CookieHeader", "WAMP",
+        "CookieHeader", "WAMP", "ProxyHeader",
     ] {
         package.targets.append(
             .executableTarget(

@@ -24,6 +24,7 @@ import Testing
                 heldBytes: 5,
                 opened: 6,
                 refusedUpgrades: 7,
+                refusedProxyHeaders: 21,
                 pushes: 8,
                 deliveries: 9,
                 slowClosed: 10,
@@ -52,6 +53,7 @@ import Testing
             "muster_node_stream_received_bytes_total": 15, "muster_node_stream_missing_total": 16,
             "muster_node_stream_dropped_total": 17, "muster_node_stream_malformed_total": 18,
             "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
+            "muster_node_proxy_headers_refused_total": 21,
         ]
         let found = Self.values(registry).filter { $0.key.hasPrefix("muster_node_") }
         #expect(found == expected)
