@@ -238,7 +238,7 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     }
     for name in [
         "WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession",
-        "CookieHeader", "WAMP", "PHPPush",
+        "CookieHeader", "WAMP", "PHPPush", "ProxyHeader",
     ] {
         package.targets.append(
             .executableTarget(

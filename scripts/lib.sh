@@ -141,6 +141,11 @@ need_container_tools() {
     need_packages docker-compose binutils
 }
 
+# The load balancers that deploy/ has files for. The tests start their own, beside any that the packages' services start.
+need_balancers() {
+    need_packages haproxy nginx-light
+}
+
 # Node.js for the JavaScript client's tests: any from version 18 on, Debian's where there is none.
 need_node() {
     command -v node >/dev/null 2>&1 || command -v nodejs >/dev/null 2>&1 || need_packages nodejs

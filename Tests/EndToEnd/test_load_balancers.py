@@ -45,6 +45,7 @@ def direct(farm, fleet, index=0, **options):
 
 
 def test_300_sockets_spread_over_three_nodes_hear_what_direct_ones_hear(balanced, fleet):
+    """ST-4: any balancer may stand in front."""
     farm, balancer = balanced
     clients = fleet.open(balancer.address, 300, source=OUTSIDE)
     spread = collections.Counter(client.hello()["node"] for client in clients)
@@ -154,32 +155,19 @@ def proxy_binary(address, extensions=b""):
     return b"\r\n\r\n\0\r\nQUIT\n" + struct.pack("!BBH", 0x21, kind, len(block)) + block
 
 
-def test_the_client_is_who_connected_to_the_balancer(balanced, fleet):
-    _, balancer = balanced
-    client = fleet.open_one(balancer.address, source=OUTSIDE)
-    assert address_of(client) == [OUTSIDE]
+FORGED_FIELDS = ["1.2.3.4", "127.0.0.1", "1.2.3.4, 127.0.0.1", ",,,", "unknown"]
 
 
-@pytest.mark.parametrize("field", ["1.2.3.4", "127.0.0.1", "1.2.3.4, 127.0.0.1", ",,,", "unknown"])
-def test_a_forged_forwarded_for_changes_nothing(balanced, fleet, field):
-    _, balancer = balanced
-    client = fleet.open_one(balancer.address, source=OUTSIDE, headers={"X-Forwarded-For": field})
-    assert address_of(client) == [OUTSIDE]
-
-
-@pytest.mark.parametrize("header", [proxy_line("1.2.3.4"), proxy_binary("1.2.3.4")], ids=["text", "binary"])
-def test_a_forged_proxy_header_is_a_bad_request(balanced, fleet, header):
+def test_the_client_is_who_connected_whatever_it_claims(balanced, fleet):
     farm, balancer = balanced
-    for client in (fleet.connect(balancer.address, source=OUTSIDE, before=header),
-                   direct(farm, fleet, source=OUTSIDE, before=header)):
-        fleet.pump(lambda: client.ended, 10, "the end of the connection")
-        assert client.status == 400
-
-
-def test_who_goes_past_the_balancer_is_believed_nothing(balanced, fleet):
-    farm, _ = balanced
-    client = direct(farm, fleet, source=OUTSIDE, headers={"X-Forwarded-For": "1.2.3.4"})
-    assert client.hello() and address_of(client) == [OUTSIDE]
+    for address in (balancer.address, f"{balancers.HOSTS[0]}:{farm.port}"):
+        for field in [None, *FORGED_FIELDS]:
+            client = fleet.open_one(address, source=OUTSIDE, headers={"X-Forwarded-For": field})
+            assert address_of(client) == [OUTSIDE], (address, field)
+        for header in (proxy_line("1.2.3.4"), proxy_binary("1.2.3.4")):
+            client = fleet.connect(address, source=OUTSIDE, before=header)
+            fleet.pump(lambda: client.ended, 10, "the end of the connection")
+            assert client.status == 400, (address, header)
 
 
 @pytest.fixture
@@ -187,27 +175,30 @@ def announced(cluster):
     """A node that takes PROXY headers from 127.0.0.1."""
     cluster.rules["topics"] = TOPICS
     (node,) = cluster.start(node={"proxies": [BALANCER, "10.0.0.0/8"], "proxy-protocol": True,
-                                  "limits": {"handshake-time": "500ms"}})
+                                  "limits": {"handshake-time": "2s"}})
     return node
 
 
-@pytest.mark.parametrize("header, headers, expected", [
-    (proxy_line("1.2.3.4"), {}, ["1.2.3.4"]),
-    (b"PROXY TCP6 2001:DB8:0::7 ::1 4711 80\r\n", {}, ["2001:db8::7"]),
-    (b"PROXY TCP6 ::ffff:1.2.3.4 ::1 4711 80\r\n", {}, ["1.2.3.4"]),
-    (b"PROXY UNKNOWN\r\n", {}, [BALANCER]),
-    (proxy_binary("1.2.3.4"), {}, ["1.2.3.4"]),
-    (proxy_binary("2001:db8::7", extensions=b"\x05\0\x03abc"), {}, ["2001:db8::7"]),
-    (b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", {}, [BALANCER]),
+ANNOUNCEMENTS = [
+    (proxy_line("1.2.3.4"), None, "1.2.3.4"),
+    (b"PROXY TCP6 2001:DB8:0::7 ::1 4711 80\r\n", None, "2001:db8::7"),
+    (b"PROXY TCP6 ::ffff:1.2.3.4 ::1 4711 80\r\n", None, "1.2.3.4"),
+    (b"PROXY UNKNOWN\r\n", None, BALANCER),
+    (proxy_binary("1.2.3.4"), None, "1.2.3.4"),
+    (proxy_binary("2001:db8::7", extensions=b"\x05\0\x03abc"), None, "2001:db8::7"),
+    (b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", None, BALANCER),
     # The field counts only where the announced address is a trusted one, and then to the first that is not.
-    (proxy_binary("1.2.3.4"), {"X-Forwarded-For": "10.9.8.7"}, ["1.2.3.4"]),
-    (proxy_binary("10.0.0.5"), {"X-Forwarded-For": "2001:db8::7, 1.2.3.4"}, ["1.2.3.4"]),
-    (proxy_binary("10.0.0.5"), {"X-Forwarded-For": "1.2.3.4, 10.9.8.7"}, ["1.2.3.4"]),
-    (b"PROXY UNKNOWN\r\n", {"X-Forwarded-For": "1.2.3.4:99"}, ["1.2.3.4"]),
-])
-def test_a_trusted_proxy_says_who_the_client_is(announced, fleet, header, headers, expected):
-    client = fleet.open_one(announced.listen, before=header, headers=headers)
-    assert address_of(client) == expected
+    (proxy_binary("1.2.3.4"), "10.9.8.7", "1.2.3.4"),
+    (proxy_binary("10.0.0.5"), "2001:db8::7, 1.2.3.4", "1.2.3.4"),
+    (proxy_binary("10.0.0.5"), "1.2.3.4, 10.9.8.7", "1.2.3.4"),
+    (b"PROXY UNKNOWN\r\n", "1.2.3.4:99", "1.2.3.4"),
+]
+
+
+def test_a_trusted_proxy_says_who_the_client_is(announced, fleet):
+    for header, field, expected in ANNOUNCEMENTS:
+        client = fleet.open_one(announced.listen, before=header, headers={"X-Forwarded-For": field})
+        assert address_of(client) == [expected], (header, field)
 
 
 def test_a_trusted_proxy_that_announces_nobody_is_cut_off(announced, fleet):
@@ -227,8 +218,5 @@ def test_a_trusted_proxy_that_announces_nobody_is_cut_off(announced, fleet):
 
     fleet.pump(lambda: refused() == 3, 5, "the count")
 
-
-def test_a_proxy_that_says_half_a_header_has_the_handshakes_time(announced, fleet):
-    client = fleet.connect(announced.listen, before=b"\r\n\r\n\0\r\nQUIT\n\x21\x11\x03\xe0")
-    fleet.pump(lambda: client.ended, 10, "the end of the connection")
-    assert client.status is None
+    # Half a header has the handshake's time: this one announces more than comes.
+    cut_off(b"\r\n\r\n\0\r\nQUIT\n\x21\x11\x03\xe0")

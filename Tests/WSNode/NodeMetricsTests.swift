@@ -25,6 +25,7 @@ import Testing
                 heldBytes: 5,
                 opened: 6,
                 refusedUpgrades: 7,
+                refusedProxyHeaders: 22,
                 pushes: 8,
                 deliveries: 9,
                 slowClosed: 10,
@@ -55,6 +56,7 @@ import Testing
             "muster_node_stream_dropped_total": 17, "muster_node_stream_malformed_total": 18,
             "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
             "muster_node_wamp_malformed_total": 21,
+            "muster_node_proxy_headers_refused_total": 22,
         ]
         let found = Self.values(registry)
             .filter { $0.key.hasPrefix("muster_node_") && $0.key != "muster_node_dialect_sockets" }

@@ -117,10 +117,15 @@ struct ClientServer: Service {
         let start = ContinuousClock.now
         let deadline = start + self.drain
         var pace = DrainPace(milliseconds: milliseconds, stepMilliseconds: Int(Self.drainStep / .milliseconds(1)))
+        var wasQuiet = false
         while ContinuousClock.now < deadline {
-            guard let (open, pending) = try? await port.run({ ($0.openConnections, $0.pendingUpgrades) }),
-                open > 0 || (pending > 0 && ContinuousClock.now < start + Self.lastRequests)
-            else { return }
+            guard let (open, pending) = try? await port.run({ ($0.openConnections, $0.pendingUpgrades) }) else {
+                return
+            }
+            let isQuiet = open == 0 && (pending == 0 || ContinuousClock.now >= start + Self.lastRequests)
+            // Asked twice: the last that were accepted may still be on their way to the shard.
+            guard !isQuiet || !wasQuiet else { return }
+            wasQuiet = isQuiet
             let count = pace.next(remaining: open)
             try? await port.run { $0.sendAway(count) }
             guard (try? await Task.sleep(for: Self.drainStep)) != nil else { return }

@@ -52,5 +52,9 @@ import Testing
         #expect(errors.map(\.element) == [1, 2])
         #expect(origins.apply(["https://a.example"], to: &draft).isEmpty)
         #expect(draft.settings.origins == .list(["https://a.example"]))
+        let proxies = try #require(NodeDraft.settings.first { $0.key == "proxies" })
+        #expect(proxies.apply(["::1", "10.0.0.1/8", "a"], to: &draft).map(\.element) == [1, 2])
+        #expect(proxies.apply(["::1", "10.0.0.0/8"], to: &draft).isEmpty)
+        #expect(try draft.settings.proxies == [AddressRange("::1"), AddressRange("10.0.0.0/8")])
     }
 }

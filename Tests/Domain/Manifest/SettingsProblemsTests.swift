@@ -14,6 +14,14 @@ import Testing
         #expect(Manifest().problems().isEmpty)
     }
 
+    @Test func proxyHeadersNeedSomebodyWhoSendsThem() throws {
+        var node = NodeSettings()
+        node.proxyProtocol = true
+        #expect(node.problems().map(\.key) == ["proxy-protocol"])
+        node.proxies = [try AddressRange("10.0.0.0/8")]
+        #expect(node.problems().isEmpty)
+    }
+
     @Test func everyOpenDoorWithoutKeysIsNamed() throws {
         var hub = HubSettings()
         hub.ingest = try Endpoint("tcp://*:5555", for: .bind)

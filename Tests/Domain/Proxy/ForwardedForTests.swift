@@ -21,8 +21,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "unknown", "_hidden", "localhost", "1.2.3", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:65536", "[1.2.3.4]", "[::1", "[::1]x",
-        "::1%1", "\"1.2.3.4\"", "1.2.3.4 5.6.7.8", "for=1.2.3.4", "é", "1.2.3.4\u{301}", String(repeating: "1", count: 5000),
+        "unknown", "_hidden", "localhost", "1.2.3", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:65536", "[1.2.3.4]", "[::1",
+        "[::1]x",
+        "::1%1", "\"1.2.3.4\"", "1.2.3.4 5.6.7.8", "for=1.2.3.4", "é", "1.2.3.4\u{301}",
+        String(repeating: "1", count: 5000),
     ])
     func whatIsNoAddressEndsTheWalk(element: String) {
         #expect(Self.hops("9.9.9.9, \(element), 8.8.8.8") == ["8.8.8.8"])

@@ -17,7 +17,9 @@ import Testing
         #expect(IPAddress(canonical) == IPAddress(text))
     }
 
-    @Test(arguments: ["", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.256", "[::1]", "::1%eth0", "localhost", "1.2.3.4 ", ":::"])
+    @Test(arguments: [
+        "", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.256", "[::1]", "::1%eth0", "localhost", "1.2.3.4 ", ":::",
+    ])
     func otherTextIsNoAddress(text: String) {
         #expect(IPAddress(text) == nil)
     }

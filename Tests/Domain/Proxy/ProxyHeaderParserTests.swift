@@ -59,7 +59,7 @@ import Testing
         ),
     ])
     func aLineNamesItsClient(line: String, client: String) throws {
-        #expect(Self.parse(Array(line.utf8)) == (try Self.client(client)))
+        #expect(try Self.parse(Array(line.utf8)) == Self.client(client))
     }
 
     @Test func aProxyThatDoesNotKnowSpeaksForItself() {
@@ -92,15 +92,15 @@ import Testing
     // MARK: Version 2
 
     @Test func aBinaryHeaderNamesItsClient() throws {
-        #expect(Self.parse(Self.binary(0x21, 0x11, Self.ipv4)) == (try Self.client("203.0.113.9")))
-        #expect(Self.parse(Self.binary(0x21, 0x21, Self.ipv6)) == (try Self.client("2001:db8::7")))
+        #expect(try Self.parse(Self.binary(0x21, 0x11, Self.ipv4)) == Self.client("203.0.113.9"))
+        #expect(try Self.parse(Self.binary(0x21, 0x21, Self.ipv6)) == Self.client("2001:db8::7"))
     }
 
     @Test func extensionsAreSkipped() throws {
         let checksum: [UInt8] = [3, 0, 4, 1, 2, 3, 4]
-        #expect(Self.parse(Self.binary(0x21, 0x11, Self.ipv4 + checksum)) == (try Self.client("203.0.113.9")))
+        #expect(try Self.parse(Self.binary(0x21, 0x11, Self.ipv4 + checksum)) == Self.client("203.0.113.9"))
         let most = Self.ipv6 + Array(repeating: 0xFF, count: ProxyHeaderParser.binaryLimit - 16 - Self.ipv6.count)
-        #expect(Self.parse(Self.binary(0x21, 0x21, most)) == (try Self.client("2001:db8::7")))
+        #expect(try Self.parse(Self.binary(0x21, 0x21, most)) == Self.client("2001:db8::7"))
     }
 
     @Test func aProxySpeaksForItself() {

@@ -3,7 +3,6 @@
 import os
 import random
 import shutil
-import signal
 import socket
 
 import pytest
@@ -107,7 +106,3 @@ def nginx(farm, folder):
     return farm.cluster.add(
         Balancer([program("nginx"), "-p", folder, "-c", folder / "nginx.conf", "-g", directives], port)
     )
-
-
-def stop_node(node):
-    node.send_signal(signal.SIGTERM)

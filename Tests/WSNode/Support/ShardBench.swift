@@ -21,6 +21,8 @@ struct ShardBench: Sendable {
         state: NodeReport.State = .live,
         broadcast: BroadcastLimits = BroadcastLimits(),
         connections: Int? = nil,
+        proxies: TrustedProxies = TrustedProxies(),
+        readsProxyHeaders: Bool = false,
         handshakeTime: TimeAmount = .seconds(30),
         drain: Duration = .zero,
         access: AccessBench = AccessBench(),
@@ -39,7 +41,9 @@ struct ShardBench: Sendable {
             heartbeatSeconds: 1,
             handshakeTime: handshakeTime,
             subscriptionsPerConnection: 3,
-            connections: connections
+            connections: connections,
+            proxies: proxies,
+            readsProxyHeaders: readsProxyHeaders
         )
         let keeper = ManifestKeeper(try AccessBench.load(access.manifest), logger: access.logger)
         let services = access.services

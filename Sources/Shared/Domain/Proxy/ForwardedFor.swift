@@ -21,7 +21,8 @@ struct ForwardedFor: Sendable {
         while self.hops < Self.maximumHops, !self.rest.isEmpty {
             self.hops += 1
             let comma = self.rest.utf8.lastIndex(of: UInt8(ascii: ","))
-            let element = (comma.map { self.rest[self.rest.utf8.index(after: $0)...] } ?? self.rest).trimmingWhitespace()
+            let element = (comma.map { self.rest[self.rest.utf8.index(after: $0)...] } ?? self.rest)
+                .trimmingWhitespace()
             self.rest = comma.map { self.rest[..<$0] } ?? ""
             // An empty element of a list counts for nothing (RFC 9110 §5.6.1).
             guard !element.isEmpty else { continue }

@@ -62,13 +62,19 @@ package struct ProxyHeaderParser: Sendable {
         guard line.last == UInt8(ascii: "\r") else {
             throw .init(.malformed, "expected CR LF at the end of the PROXY line, found LF alone")
         }
-        let words = String(decoding: line.dropLast(), as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
+        let words = String(decoding: line.dropLast(), as: UTF8.self).split(
+            separator: " ",
+            omittingEmptySubsequences: false
+        )
         buffer.moveReaderIndex(forwardBy: line.count + 1)
         if words[1] == "UNKNOWN" { return .local }
         guard words.count == 6, let source = Self.address(words[2], of: words[1]),
             Self.address(words[3], of: words[1]) != nil, words[4...].allSatisfy({ HostPort.port(String($0)) != nil })
         else {
-            throw .init(.malformed, "expected TCP4 or TCP6, two addresses and two ports in the PROXY line, found others")
+            throw .init(
+                .malformed,
+                "expected TCP4 or TCP6, two addresses and two ports in the PROXY line, found others"
+            )
         }
         return .client(source)
     }
@@ -117,7 +123,10 @@ package struct ProxyHeaderParser: Sendable {
         case _: throw .init(.unsupported, "expected TCP or a Unix stream, found family 0x\(String(family, radix: 16))")
         }
         guard let header else {
-            throw .init(.malformed, "expected the addresses of family 0x\(String(family, radix: 16)), found fewer bytes")
+            throw .init(
+                .malformed,
+                "expected the addresses of family 0x\(String(family, radix: 16)), found fewer bytes"
+            )
         }
         return header
     }

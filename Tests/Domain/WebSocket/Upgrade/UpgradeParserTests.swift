@@ -54,6 +54,18 @@ import Testing
         #expect(request?.isWebSocketUpgrade == true)
     }
 
+    @Test func severalForwardedForFieldsAreOneInTheirOrder() {
+        let request = UpgradeParser.outcome(
+            UpgradeRequest.head(
+                adding: "X-Forwarded-For: 1.1.1.1, 2.2.2.2",
+                "x-forwarded-for:  3.3.3.3 ",
+                "X-Forwarded-For:"
+            )
+        ).request
+        #expect(request?.forwardedFor == "1.1.1.1, 2.2.2.2, 3.3.3.3, ")
+        #expect(UpgradeParser.outcome(UpgradeRequest.head()).request?.forwardedFor == nil)
+    }
+
     @Test(
         arguments: [
             ("/", "/", nil, nil), ("/a/b%20c", "/a/b%20c", nil, nil), ("/?", "/", "", nil),
