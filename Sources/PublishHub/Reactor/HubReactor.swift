@@ -1,6 +1,7 @@
 import Logging
 import Metrics
 import MusterDomain
+import MusterRuntime
 import NIOCore
 import ZeroMQ
 
@@ -16,6 +17,8 @@ final class HubReactor {
     let logger: Logger
     let rulebook: HubRulebook
     let authentication: AuthenticationHandler?
+    private let manager: ServiceManager
+    private let pulse: ThreadPulse
 
     var sequencer: Sequencer
     var registry: NodeRegistry
@@ -26,6 +29,8 @@ final class HubReactor {
     var frame = ByteBuffer()
     var throttles: [HubDoor: LogThrottle] = [:]
     var countedAuthentications: [HubDoor: AuthenticationHandler.Counts] = [:]
+    /// Pushes numbered by this run.
+    private var publishedCount: UInt64 = 0
     private let startup: HubStartup
     private let doors: HubStartup.Doors
     private let clock = ContinuousClock()
@@ -38,6 +43,8 @@ final class HubReactor {
         metrics = parts.metrics
         logger = parts.logger
         rulebook = parts.rulebook
+        manager = parts.manager
+        pulse = parts.pulse
         self.authentication = authentication
         sequencer = Sequencer(term: parts.term)
         registry = NodeRegistry(limits: parts.configuration.nodes)
@@ -72,6 +79,7 @@ final class HubReactor {
                 // From now and not from the last one due: after a pause one beat, not all that were missed.
                 nextBeat = now + configuration.beatInterval
             }
+            pulse.turnEnded()
         }
         try drain(&poller)
     }
@@ -96,6 +104,7 @@ final class HubReactor {
         while hasMore && now < end {
             try takeTurn()
             hasMore = try poller.wait(milliseconds: 0) == .ready
+            pulse.turnEnded()
         }
         try beat()
     }
@@ -108,6 +117,7 @@ final class HubReactor {
         StreamEncoder.encode(push, lane: lane, term: sequencer.term, sequence: sequence, into: &frame)
         metrics.pushed(push.kind, door: door)
         metrics.publishedMessages.increment()
+        publishedCount += 1
         metrics.publishedBytes.increment(by: frame.readableBytes)
         try sendOnStream()
     }
@@ -133,6 +143,7 @@ final class HubReactor {
         }
         metrics.nodesCounted(registry.statuses, manifest: rulebook.current.manifest)
         metrics.pendingRequests.record(mailbox.count)
+        manager.report("nodes: \(registry.statuses.count), pushes: \(publishedCount)")
         countAuthentications()
     }
 

@@ -12,12 +12,12 @@ TOPICS = {"v1.{feedName}.{feedId}": {}, "plain/{name}": {}}
 
 
 class Hub(Process):
-    def __init__(self, manifest, addresses=None, **options):
+    def __init__(self, manifest, addresses=None, arguments=(), **options):
         """`addresses` are those of an earlier hub, to start at the same place again."""
         wanted = addresses or dict.fromkeys(("ingest", "publish", "backends", "control"), "tcp://127.0.0.1:0")
         wanted = {"http": "127.0.0.1:0", **wanted}
         flags = [part for name, address in wanted.items() for part in (f"--{name}", address)]
-        super().__init__([muster(), "hub", "--manifest", manifest, *flags], **options)
+        super().__init__([muster(), "hub", "--manifest", manifest, *flags, *arguments], **options)
 
     def wait_until_ready(self):
         metadata = self.ready()
