@@ -45,8 +45,8 @@ private func outcome(of bytes: ArraySlice<UInt8>, pieceSize: Int) -> UpgradePars
 
 private func write(_ decision: UpgradeDecision, about request: UpgradeRequest, into answer: inout ByteBuffer) {
     switch decision {
-    case .accept(let subprotocol):
-        answer.writeUpgradeAcceptance(key: request.webSocketKey ?? "", subprotocol: subprotocol) { _ in
+    case .accept(let choice):
+        answer.writeUpgradeAcceptance(key: request.webSocketKey ?? "", subprotocol: choice.subprotocol) { _ in
             Array(repeating: 0, count: 20)
         }
     case .probe:

@@ -17,19 +17,20 @@ private func converse(_ profile: WAMPProfile, _ messages: [ByteBuffer]) {
     guard let connection = ConnectionID(rawValue: 1) else { return }
     let session = WAMPSessionID(connection: connection, salt: 0)
     var machine = WAMPConnectionStateMachine(profile: profile, session: session)
-    _ = machine.opened()
-    _ = machine.authenticationDecided(isAllowed: true)
+    for reply in machine.opened(isAllowed: true).replies { check(reply) }
     for (index, message) in messages.enumerated() {
         switch machine.messageReceived(message, isSubscribed: { $0.text.utf8.count == 3 }) {
         case .none, .unsubscribe, .close, .ignore:
             break
-        case .verifySubscription(_, let number):
-            let refusal = index % 2 == 0 ? nil : Refusal.invalidTopic
-            if case .send(let reply) = machine.subscriptionDecided(number: number, refusal: refusal) { check(reply) }
-        case .verifyPublish(let publish):
+        case .subscribe(let name):
+            let isRefused = index % 2 == 1
+            let reply = isRefused ? machine.subscriptionRefused(topic: name.text, reason: "no") : nil
+            if let reply { check(reply) }
+        case .publish(let publish):
             precondition(parses(publish.event), "what a client publishes is JSON")
-            _ = publish.reaches(session)
-            _ = machine.publishDecided(publish, isAllowed: index % 2 == 0)
+            // Its lists are bounded, or this ends the process.
+            _ = publish.audience
+            if index % 2 == 1 { _ = machine.publishRefused() }
         case .send(let reply), .sendAndClose(let reply, _, _):
             check(reply)
         }
