@@ -18,6 +18,7 @@ final class HubReactor {
     let authentication: AuthenticationHandler?
 
     var sequencer: Sequencer
+    var ring: ReplayRing
     var registry: NodeRegistry
     /// Reused for every message that is received.
     var message = MultipartMessage()
@@ -40,6 +41,7 @@ final class HubReactor {
         rulebook = parts.rulebook
         self.authentication = authentication
         sequencer = Sequencer(term: parts.term)
+        ring = ReplayRing(limit: parts.configuration.ringBytes)
         registry = NodeRegistry(limits: parts.configuration.nodes)
         start = clock.now
         sockets = try HubSockets(parts.configuration, in: context)
@@ -106,6 +108,7 @@ final class HubReactor {
         let sequence = sequencer.takeNext(of: lane)
         frame.clear()
         StreamEncoder.encode(push, lane: lane, term: sequencer.term, sequence: sequence, into: &frame)
+        ring.append(frame, lane: lane, sequence: sequence)
         metrics.pushed(push.kind, door: door)
         metrics.publishedMessages.increment()
         metrics.publishedBytes.increment(by: frame.readableBytes)
@@ -133,6 +136,7 @@ final class HubReactor {
         }
         metrics.nodesCounted(registry.statuses, manifest: rulebook.current.manifest)
         metrics.pendingRequests.record(mailbox.count)
+        metrics.ringBytes.record(ring.bytes)
         countAuthentications()
     }
 
