@@ -50,7 +50,10 @@ private func whole(_ push: StreamPush, of bytes: UnsafeRawBufferPointer) -> Push
         event: event,
         id: id,
         data: ByteBuffer(bytes: bytes[push.data]),
-        excluded: push.excluded
+        audience: Audience(
+            excluded: Array(ConnectionIDList(bytes[push.excluded])),
+            eligible: push.eligible.map { Array(ConnectionIDList(bytes[$0])) }
+        )
     )
 }
 

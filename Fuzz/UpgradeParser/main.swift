@@ -2,7 +2,7 @@ import MusterDomain
 import NIOCore
 
 private let validator = UpgradeValidator(
-    policy: UpgradePolicy(subprotocols: ["muster.v1.json"], servesPath: { $0 == "/" })
+    policy: UpgradePolicy(servesPath: { $0 == "/" })
 )
 
 /// Parses a head whole and in pieces, asks that both ways agree, and decides about what came out.

@@ -1,5 +1,6 @@
 import CoreMetrics
 import Metrics
+import MusterDomain
 import MusterRuntime
 import Synchronization
 
@@ -7,8 +8,11 @@ import Synchronization
 /// come here, so that the broadcast path never touches a metric.
 final class NodeMetrics: Sendable {
     private static let liveName = "muster_node_live"
+    private static let dialectsName = "muster_node_dialect_sockets"
 
     private let live: Gauge
+    private let nativeSockets: Gauge
+    private let wampSockets: Gauge
     private let gauges: [Gauge]
     private let counters: [Counter]
     private let last: Mutex<[UInt64]>
@@ -42,6 +46,7 @@ final class NodeMetrics: Sendable {
             "muster_node_protocol_violations_total", "Connections that broke RFC 6455",
             { shards, _ in shards.violations }
         ),
+        ("muster_node_wamp_malformed_total", "Messages that are none of WAMP v1", { shards, _ in shards.wampFaults }),
         (
             "muster_node_shard_overruns_total", "Times a shard fell a whole ring behind",
             { shards, _ in shards.overruns }
@@ -59,15 +64,24 @@ final class NodeMetrics: Sendable {
     init(registry: PrometheusRegistry) {
         for row in Self.gaugeTable + Self.counterTable { registry.describe(row.name, help: row.help) }
         registry.describe(Self.liveName, help: "1 while the stream of the hub is proven to arrive, else 0")
+        registry.describe(Self.dialectsName, help: "WebSocket connections that are open, by their dialect")
         self.live = Gauge(label: Self.liveName, factory: registry)
+        self.nativeSockets = Self.sockets(of: .native, registry)
+        self.wampSockets = Self.sockets(of: .wamp(.stork), registry)
         self.gauges = Self.gaugeTable.map { Gauge(label: $0.name, factory: registry) }
         self.counters = Self.counterTable.map { Counter(label: $0.name, factory: registry) }
         self.last = Mutex(Array(repeating: 0, count: Self.counterTable.count))
     }
 
+    private static func sockets(of dialect: Dialect, _ registry: PrometheusRegistry) -> Gauge {
+        Gauge(label: Self.dialectsName, dimensions: [("dialect", dialect.subprotocol)], factory: registry)
+    }
+
     /// Takes over the sums; counters grow by what has come since the call before.
     func record(_ shards: ShardFigures, _ link: HubLinkFigures, isLive: Bool) {
         self.live.record(isLive ? 1 : 0)
+        self.wampSockets.record(Double(shards.wampSockets))
+        self.nativeSockets.record(Double(shards.sockets - min(shards.sockets, shards.wampSockets)))
         for (gauge, row) in zip(self.gauges, Self.gaugeTable) { gauge.record(Double(row.read(shards, link))) }
         self.last.withLock { last in
             for (index, row) in Self.counterTable.enumerated() {

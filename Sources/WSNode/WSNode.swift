@@ -201,7 +201,7 @@ public struct WSNode: Service {
     }
 
     private var validator: UpgradeValidator {
-        let policy = UpgradePolicy(subprotocols: Dialect.allCases.map(\.subprotocol), origins: self.origins) { path in
+        let policy = UpgradePolicy(origins: self.origins) { path in
             !ReservedPaths.contains(path)
         }
         return UpgradeValidator(policy: policy)

@@ -41,7 +41,7 @@ import ZeroMQ
                 push: Push(
                     topic: try TopicName(topic),
                     data: ByteBuffer(string: data),
-                    excluded: ConnectionID(rawValue: excluded)
+                    audience: Audience(excluded: ConnectionID(rawValue: excluded).map { [$0] } ?? [])
                 )
             )
         )
@@ -69,7 +69,7 @@ import ZeroMQ
             }
             #expect(answers == [.published(7), .published(8)])
             #expect(pushes == ["v1.a.1 1 1", "v1.a.1 2 2", "v1.a.1 3 3"])
-            #expect(excluded == ConnectionID(rawValue: 9))
+            #expect(excluded.map(\.rawValue) == [9])
             #expect(hub.metric(#"muster_hub_pushes_total{door="control",kind="json"}"#) == 2)
         }
     }
@@ -114,10 +114,10 @@ import ZeroMQ
         }
     }
 
-    private static func excluded(_ frame: ByteBuffer) throws -> ConnectionID? {
+    private static func excluded(_ frame: ByteBuffer) throws -> [ConnectionID] {
         try frame.withUnsafeReadableBytes { bytes in
             guard case .push(let push) = try StreamDecoder.decode(bytes) else { throw StreamListener.Silence() }
-            return push.excluded
+            return Array(ConnectionIDList(bytes[push.excluded]))
         }
     }
 }

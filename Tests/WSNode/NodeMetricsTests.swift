@@ -18,6 +18,7 @@ import Testing
         metrics.record(
             ShardFigures(
                 sockets: 1,
+                wampSockets: 1,
                 subscriptions: 2,
                 topics: 3,
                 queuedBytes: 4,
@@ -29,6 +30,7 @@ import Testing
                 slowClosed: 10,
                 silentClosed: 11,
                 violations: 12,
+                wampFaults: 21,
                 overruns: 13
             ),
             HubLinkFigures(
@@ -57,9 +59,23 @@ import Testing
             "muster_node_stream_held_bytes": 23,
             "muster_node_stream_dropped_total": 17, "muster_node_stream_malformed_total": 18,
             "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
+            "muster_node_wamp_malformed_total": 21,
         ]
-        let found = Self.values(registry).filter { $0.key.hasPrefix("muster_node_") }
+        let found = Self.values(registry)
+            .filter { $0.key.hasPrefix("muster_node_") && $0.key != "muster_node_dialect_sockets" }
         #expect(found == expected)
+    }
+
+    @Test func socketsAreCountedByDialect() {
+        let registry = PrometheusRegistry()
+        NodeMetrics(registry: registry).record(ShardFigures(sockets: 5, wampSockets: 2), HubLinkFigures(), isLive: true)
+        let lines = registry.render().split(separator: "\n").filter { $0.hasPrefix("muster_node_dialect_sockets{") }
+        #expect(
+            lines.sorted() == [
+                #"muster_node_dialect_sockets{dialect="muster.v1.json"} 3"#,
+                #"muster_node_dialect_sockets{dialect="wamp"} 2"#,
+            ]
+        )
     }
 
     @Test func countersFollowTheSumsAndGaugesTheMoment() {

@@ -5,15 +5,24 @@ struct AccessJudge {
     private let rules: AccessRules
     private let vhost: Vhost
     private let subject: AccessSubject
+    /// What becomes of a topic that nobody declares.
+    private let undeclared: Passage
     /// Unix time in seconds; one moment for all questions.
     private let now: Int64
     /// The variables that all topics have in common; made when the first verifier wants them.
     private lazy var scope = self.vhost.scope(for: self.subject, now: self.now)
 
-    init(rules: AccessRules, vhost: Vhost, subject: AccessSubject, now: Int64 = UnixTime.seconds()) {
+    init(
+        rules: AccessRules,
+        vhost: Vhost,
+        subject: AccessSubject,
+        dialect: Dialect,
+        now: Int64 = UnixTime.seconds()
+    ) {
         self.rules = rules
         self.vhost = vhost
         self.subject = subject
+        self.undeclared = .refused(dialect.undeclaredTopic)
         self.now = now
     }
 
@@ -26,14 +35,14 @@ struct AccessJudge {
 
     /// May it hear the topic?
     mutating func subscribe(to name: TopicName) -> Passage {
-        guard let family = self.vhost.topics.family(of: name)?.family else { return Self.unknown }
+        guard let family = self.vhost.topics.family(of: name)?.family else { return self.undeclared }
         return self.pass(family.verify, .subscribe, name, family)
     }
 
     /// May it push to the topic?
     mutating func publish(to name: TopicName) -> Passage {
         guard let family = self.vhost.topics.family(of: name)?.family, let chain = family.publish else {
-            return Self.unknown
+            return self.undeclared
         }
         return self.pass(chain, .publish, name, family)
     }
@@ -51,11 +60,6 @@ struct AccessJudge {
         }
         return names
     }
-
-    /// A topic that nobody declares looks like one that this session may not have.
-    private static let unknown = Passage.refused(
-        Refusal(code: 403, reason: VerifierRefusal.defaultReason)
-    )
 
     private mutating func pass(
         _ chain: VerifierChain,

@@ -5,6 +5,8 @@ import MusterDomain
 final class AccessRules: Sendable {
     /// Counts the manifests of this process; what was decided under a smaller one is decided again.
     let generation: UInt64
+    /// What is served to connections that open under these rules; those that are open keep theirs.
+    let dialects: DialectSettings
     let programs: ProgramVerifiers
     let logger: Logger
     private let vhosts: Vhosts
@@ -13,6 +15,7 @@ final class AccessRules: Sendable {
 
     init(
         generation: UInt64,
+        dialects: DialectSettings,
         vhosts: Vhosts,
         sources: [VhostID: SessionSource],
         programs: ProgramVerifiers,
@@ -20,6 +23,7 @@ final class AccessRules: Sendable {
         logger: Logger
     ) {
         self.generation = generation
+        self.dialects = dialects
         self.programs = programs
         self.logger = logger
         self.vhosts = vhosts

@@ -134,6 +134,7 @@ final class ManifestKeeper: Sendable {
         state.sources = sources
         let rules = AccessRules(
             generation: state.generation,
+            dialects: state.loaded.manifest.dialects,
             vhosts: vhosts,
             sources: sources,
             programs: running.programs,

@@ -18,6 +18,7 @@ struct NodeServices: Sendable {
     let metrics: AccessMetrics
     let logger: Logger
     let unavailableLog = SharedLogLimiter()
+    let unpublishedLog = SharedLogLimiter()
 
     /// Brings the gauges up to date; called once a second.
     func recordDepths() {

@@ -7,7 +7,7 @@ import NIOCore
 /// (the peer is gone, the time was over) is dropped.
 final class Admission {
     let key: String
-    let subprotocol: String?
+    let choice: DialectSettings.Choice
     let vhost: VhostID
     let client: AccessSubject.Client
     /// The session; nil while it is looked up.
@@ -15,9 +15,9 @@ final class Admission {
     /// Ends the lookup of the session.
     var timer: Scheduled<Void>?
 
-    init(key: String, subprotocol: String?, vhost: VhostID, client: AccessSubject.Client) {
+    init(key: String, choice: DialectSettings.Choice, vhost: VhostID, client: AccessSubject.Client) {
         self.key = key
-        self.subprotocol = subprotocol
+        self.choice = choice
         self.vhost = vhost
         self.client = client
     }

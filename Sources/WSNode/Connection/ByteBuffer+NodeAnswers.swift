@@ -10,6 +10,15 @@ extension ByteBuffer {
         self.writeWebSocketFrame(opcode: .text, payload: payload)
     }
 
+    /// Appends replies as one text frame each.
+    mutating func writeFrames(of replies: [WAMPReply]) {
+        for reply in replies {
+            var payload = ByteBuffer()
+            reply.write(into: &payload)
+            self.writeWebSocketFrame(opcode: .text, payload: payload)
+        }
+    }
+
     /// Appends the 101 for a request with this key.
     mutating func writeUpgradeAcceptance(key: String, subprotocol: String?) {
         self.writeUpgradeAcceptance(key: key, subprotocol: subprotocol) { bytes in

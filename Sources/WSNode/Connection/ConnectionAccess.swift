@@ -4,9 +4,11 @@ import MusterDomain
 /// else's is ever made from it.
 struct ConnectionAccess {
     let vhost: VhostID
+    let dialect: Dialect
     let subject: AccessSubject
     /// The rules that the connection and its subscriptions have passed.
     var generation: UInt64
-    /// Its number in the cluster; made when a push is to leave it out.
+    /// Its number in the cluster: from the beginning where the dialect tells it to its client, else made when a push is to leave
+    /// the connection out.
     var id: ConnectionID?
 }

@@ -8,17 +8,18 @@ import Sessions
 /// back to the loop; until then nothing is read from the peer, and the timer of the handshake goes on.
 extension ConnectionHandler {
     /// Begins to decide about a request that the validator accepts.
-    func admit(_ request: UpgradeRequest, subprotocol: String?) {
+    func admit(_ request: UpgradeRequest, as choice: DialectSettings.Choice) {
         guard self.hasPlace() else { return }
         let rules = self.shard.rules.vhost(host: request.host.host, path: request.path)
         let admission = Admission(
             // The validator accepts no request without a key.
             key: request.webSocketKey ?? "",
-            subprotocol: subprotocol,
+            choice: choice,
             vhost: rules.vhost.id,
             client: AccessSubject.Client(
                 ip: self.context?.channel.remoteAddress?.ipAddress ?? "",
-                origin: self.shard.shared(origin: request.origin ?? "")
+                origin: self.shard.shared(origin: request.origin ?? ""),
+                dialect: choice.dialect.subprotocol
             )
         )
         self.admission = admission
@@ -99,12 +100,17 @@ extension ConnectionHandler {
             return self.refuse(.tryAgain("what the node serves has just changed"))
         }
         let subject = AccessSubject(session: session, client: admission.client)
-        var judge = AccessJudge(rules: rules, vhost: vhost.vhost, subject: subject)
+        var judge = AccessJudge(
+            rules: rules,
+            vhost: vhost.vhost,
+            subject: subject,
+            dialect: admission.choice.dialect
+        )
         switch judge.connect() {
         case .allowed:
             self.open(admission, subject: subject, generation: rules.generation)
         case .refused(let refusal):
-            self.refuse(HTTPRejection(.forbidden, refusal.reason))
+            self.refuse(admission, refusal)
         case .undecided(let question):
             self.ask(question, for: admission, rules: rules)
         }
@@ -145,7 +151,7 @@ extension ConnectionHandler {
                 self.open(admission, subject: subject, generation: generation)
             case .refused(let refusal):
                 // A verifier that the stop has cancelled did not say no.
-                if self.hasPlace() { self.refuse(HTTPRejection(.forbidden, refusal.reason)) }
+                if self.hasPlace() { self.refuse(admission, refusal) }
             case .undecided, nil:
                 self.refuse(.tryAgain("the node stops"))
             }
@@ -160,9 +166,13 @@ extension ConnectionHandler {
         guard self.hasPlace() else { return }
         self.admission = nil
         self.accept(
-            key: admission.key,
-            subprotocol: admission.subprotocol,
-            access: ConnectionAccess(vhost: admission.vhost, subject: subject, generation: generation)
+            admission,
+            access: ConnectionAccess(
+                vhost: admission.vhost,
+                dialect: admission.choice.dialect,
+                subject: subject,
+                generation: generation
+            )
         )
     }
 

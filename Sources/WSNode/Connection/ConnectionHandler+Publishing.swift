@@ -27,22 +27,19 @@ extension ConnectionHandler {
         case .allowed:
             self.send(command)
         case .refused(let refusal):
-            self.shard.services.metrics.publishAnswered(isPublished: false)
-            self.reply(.error(id: command.id, refusal))
+            self.answer(command, refusing: refusal)
         case .undecided, nil:
-            self.shard.services.metrics.publishAnswered(isPublished: false)
-            self.reply(.error(id: command.id, .unavailable("the push was not decided")))
+            self.answer(.publish(command), failing: .unavailable("the push was not decided"))
         }
     }
 
     private func send(_ command: PublishCommand) {
-        guard let access = self.access, let name = try? command.publish.topic.name.get() else { return }
+        guard let slot = self.slot, let access = self.access, let name = try? command.publish.topic.name.get() else { return }
         let dealings = self.makeDealings()
         let limit = ShardSettings.unansweredPublishes
         guard dealings.unansweredPublishes < limit else {
-            self.shard.services.metrics.publishAnswered(isPublished: false)
             let refusal = Refusal(code: 429, reason: "expected at most \(limit) pushes that wait for their answer")
-            return self.reply(.error(id: command.id, refusal))
+            return self.answer(.publish(command), failing: refusal)
         }
         dealings.unansweredPublishes += 1
         let push = Push(
@@ -51,7 +48,8 @@ extension ConnectionHandler {
             kind: command.publish.kind,
             event: command.publish.event,
             data: command.publish.data.compacted,
-            excluded: command.publish.excludesSender ? self.connectionID() : nil
+            audience: command.publish.excludesSender
+                ? Audience(excluded: [self.connectionID(of: slot)]) : command.audience
         )
         let id = command.id?.compacted
         let text = command.publish.topic.text
@@ -67,23 +65,18 @@ extension ConnectionHandler {
         dealings.unansweredPublishes -= 1
         guard self.machine.isOpen, self.slot != nil else { return }
         switch result {
-        case .success:
-            self.shard.services.metrics.publishAnswered(isPublished: true)
-            self.reply(.published(id: id, topic: topic))
-        case .failure(let refusal):
-            self.shard.services.metrics.publishAnswered(isPublished: false)
-            self.reply(.error(id: id, refusal))
+        case .success: self.answerPublish(id: id, topic: topic, nil)
+        case .failure(let refusal): self.answerPublish(id: id, topic: topic, refusal)
         }
         self.context.map(self.flushIfDue)
     }
 
     /// The connection's number in the cluster, by which this shard leaves it out.
-    private func connectionID() -> ConnectionID? {
-        guard let slot = self.slot else { return nil }
+    private func connectionID(of slot: Int32) -> ConnectionID {
         if let id = self.access?.id { return id }
         let id = ConnectionID.random()
         self.access?.id = id
-        self.shard.excludable[id] = slot
+        self.shard.directory[id] = slot
         return id
     }
 }

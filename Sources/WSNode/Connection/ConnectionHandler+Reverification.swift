@@ -50,7 +50,7 @@ extension ConnectionHandler {
         }
         return ConnectionVerification(
             generation: rules.generation,
-            names: self.shard.native.names(of: slot),
+            names: self.shard.tables.names(of: slot),
             passages: [judge.connect()]
         )
     }
@@ -118,9 +118,8 @@ extension ConnectionHandler {
     private func takeOff(_ name: TopicName, _ refusal: Refusal) {
         guard let slot = self.slot, let access = self.access else { return }
         // The client may have left by itself meanwhile.
-        guard self.shard.unsubscribe(slot, from: name, in: access.vhost) else { return }
-        let result = NativeReply.TopicResult(topic: name.text, refusal: refusal)
-        self.reply(.unsubscribed(id: nil, [result], isSingle: true))
+        guard self.shard.unsubscribe(slot, from: name, of: access) else { return }
+        self.tellTakenOff(name, refusal)
     }
 
     private func endUnauthorized(reason: String?) {

@@ -47,7 +47,7 @@ extension ConnectionHandler {
             results.removeAll { $0.refusal != nil }
             guard !results.isEmpty else { return }
         }
-        self.reply(.subscribed(id: command.id, results))
+        self.answer(command, results)
     }
 
     /// Puts the connection on a topic that it may hear; nil when it is on it.
@@ -60,7 +60,7 @@ extension ConnectionHandler {
                 guard wanted?.contains(name) ?? true else {
                     throw Refusal(code: 409, reason: "unsubscribed before it was decided")
                 }
-                try self.shard.subscribe(slot, to: name, in: access.vhost)
+                try self.shard.subscribe(slot, to: name, of: access)
                 return nil
             } catch {
                 return error
@@ -80,14 +80,19 @@ extension ConnectionHandler {
                 if let name = try? topic.name.get() { dealings.undecided.left(name) }
             }
         }
-        let results = self.shard.unsubscribe(slot, from: topics, in: access.vhost)
-        self.reply(.unsubscribed(id: id, results, isSingle: isSingle))
+        let results = self.shard.unsubscribe(slot, from: topics, of: access)
+        self.answerUnsubscribe(id: id, results, isSingle: isSingle)
     }
 
     /// Puts questions about this connection to the rules that are in force; nil when there is nobody to ask about, or its
     /// vhost is gone: then the sweep after the reload closes it.
     func judge() -> AccessJudge? {
         guard let access = self.access, let rules = self.shard.rules[access.vhost] else { return nil }
-        return AccessJudge(rules: self.shard.rules, vhost: rules.vhost, subject: access.subject)
+        return AccessJudge(
+            rules: self.shard.rules,
+            vhost: rules.vhost,
+            subject: access.subject,
+            dialect: access.dialect
+        )
     }
 }

@@ -10,7 +10,7 @@ extension ConnectionHandler {
         let dealings = self.makeDealings()
         guard let number = self.begin(command, wanted: wanted, generation: rules.generation, in: dealings) else {
             let limit = UndecidedCommands<ConnectionDealings.Undecided>.limit
-            return self.reply(.error(id: command.id, Refusal(code: 429, reason: "\(limit) commands wait already")))
+            return self.answer(command, failing: Refusal(code: 429, reason: "\(limit) commands wait already"))
         }
         let loop = self.shard.loop
         let back = self.loopBound(self)
@@ -70,10 +70,7 @@ extension ConnectionHandler {
 
     private func failed(_ number: UInt64, _ refusal: Refusal) {
         guard let entry = self.end(number) else { return }
-        switch entry.command.command {
-        case .subscribe(let command, _) where command.isAutomatic: break
-        case .subscribe, .publish: self.reply(.error(id: entry.command.command.id, refusal))
-        }
+        self.answer(entry.command.command, failing: refusal)
         self.context.map(self.flushIfDue)
     }
 

@@ -53,6 +53,7 @@ extension ConnectionHandler {
 
     private func handle(_ text: ByteBuffer) {
         guard self.slot != nil else { return }
+        if let wamp = self.wamp { return self.handle(text, in: wamp) }
         do throws(NativeFault) {
             let request = try NativeRequest(decoding: text)
             switch request.command {
@@ -109,13 +110,30 @@ extension ConnectionHandler {
         }
     }
 
-    /// Says goodbye and ends the connection. What waits for it is sent first as far as the kernel takes it.
+    /// Ends the connection without a closing handshake, behind what waits for it: so its client takes it for a broken wire and
+    /// comes back.
+    func endTransport() {
+        if let slot = self.slot { self.shard.sendLast(slot) }
+        switch self.machine.endRequested() {
+        case .none:
+            break
+        case .closeTransport:
+            self.context?.close(promise: nil)
+        case .shutDown:
+            if let slot = self.slot { self.shard.close(slot) }
+            self.shutDownOutput()
+        }
+    }
+
+    /// Says goodbye and ends the connection, in the way of its dialect. What waits for it is sent first as far as the kernel
+    /// takes it.
     ///
     /// - Parameter reason: For the client's eyes; the code's name where there is none.
     func sayGoodbye(_ code: CloseCode, reason: String? = nil, reconnectAfter milliseconds: Int?) {
         guard self.machine.isOpen else { return }
-        if let slot = self.slot { self.shard.sendLast(slot) }
         let reason = reason ?? code.name
+        if let wamp = self.wamp { return self.end(wamp, code, reason: reason) }
+        if let slot = self.slot { self.shard.sendLast(slot) }
         self.reply(.goodbye(code: code.rawValue, reason: reason, reconnectAfterMilliseconds: milliseconds))
         self.close(code, reason: reason)
     }

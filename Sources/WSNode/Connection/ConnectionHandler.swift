@@ -19,6 +19,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var slot: Int32?
     /// Who the connection is; nil before the upgrade and after the end.
     var access: ConnectionAccess?
+    /// What is said in WAMP v1; nil for every other dialect, and before the upgrade.
+    private(set) var wamp: WAMPDialogue?
     /// The upgrade that is being decided about.
     var admission: Admission?
     /// What is begun and not ended; nil where nothing ever was.
@@ -92,11 +94,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.dropDealings()
         if let slot = self.slot {
             self.slot = nil
-            self.shard.release(slot, excludable: self.access?.id)
+            if let access = self.access { self.shard.release(slot, access: access) }
         } else {
             self.endUpgrade()
         }
         self.access = nil
+        self.wamp = nil
         context.fireChannelInactive()
     }
 
@@ -109,35 +112,65 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Decides about a request: exactly one answer.
     func decide(_ request: UpgradeRequest) {
-        switch self.validator.decide(request) {
+        switch self.validator.decide(request, dialects: self.shard.rules.dialects) {
         case .probe(let probe):
             self.reject { $0.writeProbe(probe, gate: self.shard.gate) }
         case .reject(let rejection):
             self.refuse(rejection)
-        case .accept(let subprotocol):
-            self.admit(request, subprotocol: subprotocol)
+        case .accept(let choice):
+            self.admit(request, as: choice)
         }
     }
 
     /// The connection becomes a WebSocket.
-    func accept(key: String, subprotocol: String?, access: ConnectionAccess) {
+    func accept(_ admission: Admission, access: ConnectionAccess) {
         guard let context = self.context else { return }
         guard let descriptor = context.socketDescriptor else {
             return self.refuse(HTTPRejection(.internalServerError, "the connection has no socket to write to"))
         }
-        self.handshakeTimer?.cancel()
-        self.handshakeTimer = nil
         self.endUpgrade()
-        self.machine.upgradeAccepted(limits: self.shard.settings.webSocket)
-        let slot = self.shard.open(self, descriptor: descriptor)
+        var answer = self.upgradeAnswer(to: admission)
+        var access = access
+        if let wamp = self.wamp {
+            access.id = wamp.session.connection
+            answer.writeFrames(of: wamp.machine.opened(isAllowed: true).replies)
+        } else {
+            answer.writeFrame(of: self.shard.hello())
+        }
+        let slot = self.shard.open(self, descriptor: descriptor, access: access)
         self.slot = slot
         self.access = access
-        var answer = context.channel.allocator.buffer(capacity: 256)
-        answer.writeUpgradeAcceptance(key: key, subprotocol: subprotocol)
-        answer.writeFrame(of: self.shard.hello())
         self.shard.broadcaster.answered(slot)
         self.write(answer)
         self.subscribeAutomatically()
+    }
+
+    /// The client may not connect. Where its dialect has words of its own for that it hears them, in a connection that never
+    /// gets a slot.
+    func refuse(_ admission: Admission, _ refusal: Refusal) {
+        guard case .wamp = admission.choice.dialect else {
+            return self.refuse(HTTPRejection(.forbidden, refusal.reason))
+        }
+        self.shard.figures.refusedUpgrades += 1
+        self.admission = nil
+        var answer = self.upgradeAnswer(to: admission)
+        guard let wamp = self.wamp else { return }
+        let action = wamp.machine.opened(isAllowed: false)
+        answer.writeFrames(of: action.replies)
+        self.write(answer)
+        if case .sendAndClose(_, let code, let reason) = action { self.close(code, reason: reason) }
+    }
+
+    /// The connection speaks its dialect from here on: the answer that says so.
+    private func upgradeAnswer(to admission: Admission) -> ByteBuffer {
+        self.handshakeTimer?.cancel()
+        self.handshakeTimer = nil
+        self.machine.upgradeAccepted(limits: self.shard.settings.webSocket)
+        self.wamp = WAMPDialogue(admission.choice.dialect)
+        var answer = ByteBuffer()
+        answer.reserveCapacity(256)
+        answer.writeUpgradeAcceptance(key: admission.key, subprotocol: admission.choice.subprotocol)
+        return answer
     }
 
     /// Answers with an error of HTTP's and ends the connection.

@@ -6,4 +6,6 @@ struct PublishCommand: Sendable {
     /// What the reply repeats.
     var id: ByteBuffer?
     var publish: NativePublish
+    /// Whom it is for, beside what `publish` says of its sender.
+    var audience = Audience.everyone
 }

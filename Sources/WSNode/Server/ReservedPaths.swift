@@ -1,4 +1,4 @@
-/// Paths on the clients' port that are no place for the native dialect: they belong to machines, or to dialects and APIs
+/// Paths on the clients' port that are no place for WebSocket clients of the native dialect or WAMP v1: they belong to machines, or to dialects and APIs
 /// that are found by their path.
 enum ReservedPaths {
     private static let names = ["/v1", "/ws", "/metrics", "/healthz", "/readyz"]

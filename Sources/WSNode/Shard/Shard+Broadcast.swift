@@ -17,19 +17,36 @@ extension Shard {
     private func deliver(_ item: StreamBatch.Item, frame bytes: UnsafeRawBufferPointer) {
         let name = UnsafeRawBufferPointer(rebasing: bytes[item.push.topic])
         let key = TopicKey(vhost: item.push.vhost, name: name, hash: item.topicHash)
-        guard let members = self.native.members(of: key) else { return }
-        self.figures.pushes += 1
+        var isHeard = self.deliver(item.push, of: bytes, to: key, in: .native)
+        if self.deliver(item.push, of: bytes, to: key, in: .wamp(.stork)) { isHeard = true }
+        if self.deliver(item.push, of: bytes, to: key, in: .wamp(.sandstone)) { isHeard = true }
+        if isHeard { self.figures.pushes += 1 }
+    }
+
+    /// Writes a push once as its frame of a dialect and hands it out; false when no connection of the dialect is on the topic.
+    private func deliver(
+        _ push: StreamPush,
+        of bytes: UnsafeRawBufferPointer,
+        to key: TopicKey,
+        in dialect: Dialect
+    ) -> Bool {
+        guard let members = self.tables.members(of: key, in: dialect) else { return false }
         self.scratch.clear()
-        NativeMessage.write(item.push, of: bytes, into: &self.scratch)
+        dialect.write(push, of: bytes, into: &self.scratch)
         let frame = self.storeFrame(opcode: .text)
-        if let excluded = item.push.excluded, let slot = self.excludable[excluded] {
-            let isLeftOut = self.broadcaster.leaveOut(slot)
+        if push.isForEveryone {
             self.handOut(frame, to: members)
-            if isLeftOut { self.broadcaster.readmit(slot) }
         } else {
-            self.handOut(frame, to: members)
+            self.leaveOut(bytes[push.excluded])
+            if let eligible = push.eligible {
+                self.handOut(frame, to: bytes[eligible], on: key, in: dialect)
+            } else {
+                self.handOut(frame, to: members)
+            }
+            self.readmit(bytes[push.excluded])
         }
         self.broadcaster.release(frame)
+        return true
     }
 
     private func handOut(_ frame: Frame, to members: UnsafeBufferPointer<SubscriptionTable.Member>) {
@@ -55,7 +72,7 @@ extension Shard {
     }
 
     /// Makes room in a queue that is full because its turn has not come yet; closes one whose peer does not read.
-    private func relieve(_ slot: Int32, _ frame: Frame) {
+    func relieve(_ slot: Int32, _ frame: Frame) {
         if !self.broadcaster.isWaiting(slot) { self.send(slot) }
         guard !self.broadcaster.enqueue(frame, for: slot) else { return }
         self.close(waiting: slot)

@@ -3,12 +3,12 @@ import NIOCore
 
 extension Shard {
     /// Puts a connection on a topic that it may hear; to be on it already is no error.
-    func subscribe(_ slot: Int32, to name: TopicName, in vhost: VhostID) throws(Refusal) {
+    func subscribe(_ slot: Int32, to name: TopicName, of access: ConnectionAccess) throws(Refusal) {
         let limit = self.settings.subscriptionsPerConnection
-        let isFull = self.native.subscriptionCount(of: slot) >= limit
-        let isDone = Self.withKey(of: name, in: vhost) { key in
-            if isFull { return self.native.isSubscribed(slot, to: key) }
-            _ = self.native.subscribe(slot, to: key)
+        let isFull = self.tables.subscriptionCount(of: slot) >= limit
+        let isDone = Self.withKey(of: name, access) { key in
+            if isFull { return self.tables.isSubscribed(slot, to: key, in: access.dialect) }
+            _ = self.tables.subscribe(slot, to: key, in: access.dialect)
             return true
         }
         guard isDone else {
@@ -16,15 +16,20 @@ extension Shard {
         }
     }
 
+    /// Whether a connection is on a topic.
+    func isSubscribed(_ slot: Int32, to name: TopicName, of access: ConnectionAccess) -> Bool {
+        Self.withKey(of: name, access) { self.tables.isSubscribed(slot, to: $0, in: access.dialect) }
+    }
+
     /// Takes a connection off topics. A topic that it was not on is no error: the result is what was asked for.
     func unsubscribe(
         _ slot: Int32,
         from topics: [NativeCommand.Topic],
-        in vhost: VhostID
+        of access: ConnectionAccess
     ) -> [NativeReply.TopicResult] {
         topics.map { topic in
             do throws(Refusal) {
-                _ = self.unsubscribe(slot, from: try topic.name.get(), in: vhost)
+                _ = self.unsubscribe(slot, from: try topic.name.get(), of: access)
                 return NativeReply.TopicResult(topic: topic.text)
             } catch {
                 return NativeReply.TopicResult(topic: topic.text, refusal: error)
@@ -33,12 +38,16 @@ extension Shard {
     }
 
     /// Takes a connection off a topic; false when it was not on it.
-    func unsubscribe(_ slot: Int32, from name: TopicName, in vhost: VhostID) -> Bool {
-        Self.withKey(of: name, in: vhost) { self.native.unsubscribe(slot, from: $0) }
+    func unsubscribe(_ slot: Int32, from name: TopicName, of access: ConnectionAccess) -> Bool {
+        Self.withKey(of: name, access) { self.tables.unsubscribe(slot, from: $0, in: access.dialect) }
     }
 
-    private static func withKey<Value>(of name: TopicName, in vhost: VhostID, _ body: (TopicKey) -> Value) -> Value {
+    private static func withKey<Value>(
+        of name: TopicName,
+        _ access: ConnectionAccess,
+        _ body: (TopicKey) -> Value
+    ) -> Value {
         var text = name.text
-        return text.withUTF8 { body(TopicKey(vhost: vhost, name: UnsafeRawBufferPointer($0))) }
+        return text.withUTF8 { body(TopicKey(vhost: access.vhost, name: UnsafeRawBufferPointer($0))) }
     }
 }

@@ -47,8 +47,8 @@ extension Shard {
 
     func publishFigures() {
         self.figures.sockets = UInt64(self.broadcaster.openCount)
-        self.figures.subscriptions = UInt64(self.native.subscriptionCount)
-        self.figures.topics = UInt64(self.native.topicCount)
+        self.figures.subscriptions = UInt64(self.tables.subscriptionCount)
+        self.figures.topics = UInt64(self.tables.topicCount)
         self.figures.queuedBytes = UInt64(self.broadcaster.queuedBytes)
         self.figures.heldBytes = UInt64(self.broadcaster.heldBytes)
         self.figures.deliveries = self.broadcaster.enqueuedFrames

@@ -15,11 +15,11 @@ final class Shard {
     /// Who may do what; a reload swaps it.
     var rules: AccessRules
     var reverification = Reverification()
-    /// Connections that have published a push which leaves them out.
-    var excludable: [ConnectionID: Int32] = [:]
+    /// The slots of connections that a push may name: whom it leaves out, and whom alone it is for.
+    var directory: [ConnectionID: Int32] = [:]
 
     var broadcaster: Broadcaster
-    var native = SubscriptionTable()
+    var tables = SubscriptionTables()
     var handlers: [ConnectionHandler?] = []
     var figures = ShardFigures()
     /// Connections that have not finished their handshake.
@@ -133,27 +133,28 @@ final class Shard {
     // MARK: Connections
 
     /// Gives an upgraded connection its slot.
-    func open(_ handler: ConnectionHandler, descriptor: Int32) -> Int32 {
-        let slot = self.broadcaster.open(descriptor: descriptor)
+    func open(_ handler: ConnectionHandler, descriptor: Int32, access: ConnectionAccess) -> Int32 {
+        let slot = self.broadcaster.open(descriptor: descriptor, hearsBeats: access.dialect.hasBeats)
         if Int(slot) == self.handlers.count { self.handlers.append(nil) }
         self.handlers[Int(slot)] = handler
         self.figures.opened += 1
+        if case .wamp = access.dialect { self.figures.wampSockets += 1 }
+        if let id = access.id { self.directory[id] = slot }
         return slot
     }
 
     /// The connection is gone: takes its subscriptions and its slot back.
-    ///
-    /// - Parameter id: The number by which pushes leave the connection out.
-    func release(_ slot: Int32, excludable id: ConnectionID? = nil) {
-        if let id { self.excludable[id] = nil }
-        self.native.removeAll(of: slot)
+    func release(_ slot: Int32, access: ConnectionAccess) {
+        if case .wamp = access.dialect { self.figures.wampSockets -= 1 }
+        if let id = access.id { self.directory[id] = nil }
+        self.tables.removeAll(of: slot)
         self.broadcaster.release(slot)
         self.handlers[Int(slot)] = nil
     }
 
     /// The connection is about to close: nothing more is queued for it.
     func close(_ slot: Int32) {
-        self.native.removeAll(of: slot)
+        self.tables.removeAll(of: slot)
         self.broadcaster.close(slot)
     }
 

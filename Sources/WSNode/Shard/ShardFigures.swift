@@ -2,6 +2,8 @@
 struct ShardFigures: Sendable, Equatable {
     /// Connections that are open now.
     var sockets: UInt64 = 0
+    /// Those among them that speak WAMP v1.
+    var wampSockets: UInt64 = 0
     /// Pairs of connection and topic now.
     var subscriptions: UInt64 = 0
     /// Topics with subscribers now.
@@ -25,11 +27,14 @@ struct ShardFigures: Sendable, Equatable {
     var silentClosed: UInt64 = 0
     /// Connections closed because of a broken rule of RFC 6455.
     var violations: UInt64 = 0
+    /// Messages that are none of WAMP v1.
+    var wampFaults: UInt64 = 0
     /// Times this shard was overrun by the stream and closed its connections.
     var overruns: UInt64 = 0
 
     static func += (left: inout ShardFigures, right: ShardFigures) {
         left.sockets += right.sockets
+        left.wampSockets += right.wampSockets
         left.subscriptions += right.subscriptions
         left.topics += right.topics
         left.queuedBytes += right.queuedBytes
@@ -41,6 +46,7 @@ struct ShardFigures: Sendable, Equatable {
         left.slowClosed += right.slowClosed
         left.silentClosed += right.silentClosed
         left.violations += right.violations
+        left.wampFaults += right.wampFaults
         left.overruns += right.overruns
     }
 }

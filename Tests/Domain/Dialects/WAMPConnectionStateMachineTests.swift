@@ -21,8 +21,7 @@ import Testing
 
         static func open(_ profile: WAMPProfile, limits: WAMPLimits = WAMPLimits()) throws -> Bench {
             let bench = try Bench(profile, limits: limits)
-            _ = bench.machine.opened()
-            _ = bench.machine.authenticationDecided(isAllowed: true)
+            _ = bench.machine.opened(isAllowed: true)
             return bench
         }
 
@@ -35,51 +34,35 @@ import Testing
         }
     }
 
-    private static let refusal = Refusal(code: 403, reason: "not yours")
-
     // MARK: Opening
 
-    /// ST-16, WA-5: first the authenticator, then WELCOME, once.
-    @Test func storkAuthenticatesBeforeItWelcomes() throws {
-        let bench = try Bench(.stork)
-        #expect(bench.machine.opened() == .authenticate)
-        #expect(bench.machine.authenticationDecided(isAllowed: true) == .send(bench.welcome("Ratchet/0.3.4")))
-        #expect(bench.receive(#"[5,"v1.test.1"]"#) == .verifySubscription(try TopicName("v1.test.1"), number: 1))
+    /// ST-16, WA-5, WA-17, SA-24: WELCOME is what a client hears first, and once.
+    @Test func whoMayConnectIsWelcomed() throws {
+        for (profile, ident) in [(WAMPProfile.stork, "Ratchet/0.3.4"), (.sandstone, "Ratchet/0.4.4")] {
+            let bench = try Bench(profile)
+            let action = bench.machine.opened(isAllowed: true)
+            #expect(action == .send(bench.welcome(ident)))
+            #expect(action.replies == [bench.welcome(ident)])
+            #expect(bench.receive(#"[5,"v1.test.1"]"#) == .subscribe(try TopicName("v1.test.1")))
+        }
     }
 
     /// ST-16: refused without any frame but the close frame.
     @Test func storkClosesWithoutAWordWhoMayNotConnect() throws {
         let bench = try Bench(.stork)
-        _ = bench.machine.opened()
-        let action = bench.machine.authenticationDecided(isAllowed: false)
-        #expect(action == .close(.normal, reason: "not authenticated"))
+        let action = bench.machine.opened(isAllowed: false)
+        #expect(action == .sendAndClose([], .normal, reason: "not authenticated"))
         #expect(bench.receive(#"[5,"v1.test.1"]"#) == .none)
     }
 
-    /// SA-24, WA-5, WA-17: WELCOME comes first and once.
-    @Test func sandstoneWelcomesBeforeItAuthenticates() throws {
-        let bench = try Bench(.sandstone)
-        #expect(bench.machine.opened() == .sendAndAuthenticate(bench.welcome("Ratchet/0.4.4")))
-        #expect(bench.machine.authenticationDecided(isAllowed: true) == .none)
-        #expect(bench.receive(#"[5,"chat/general"]"#) == .verifySubscription(try TopicName("chat/general"), number: 1))
-    }
-
-    /// SA-23: a sentence, then 1000.
+    /// SA-23: WELCOME and a sentence, then 1000.
     @Test func sandstoneTellsWhoMayNotConnect() throws {
         let bench = try Bench(.sandstone)
-        _ = bench.machine.opened()
-        let action = bench.machine.authenticationDecided(isAllowed: false)
-        #expect(action == .sendAndClose(.authenticationRefused, .normal, reason: "not authenticated"))
+        let action = bench.machine.opened(isAllowed: false)
+        let replies = [bench.welcome("Ratchet/0.4.4"), .authenticationRefused]
+        #expect(action == .sendAndClose(replies, .normal, reason: "not authenticated"))
+        #expect(action.replies == replies)
         #expect(bench.receive("nonsense") == .none)
-    }
-
-    @Test(arguments: WAMPProfile.allCases)
-    func aDecisionAfterTheEndIsDropped(profile: WAMPProfile) throws {
-        let bench = try Bench(profile)
-        _ = bench.machine.opened()
-        bench.machine.closed()
-        #expect(bench.machine.authenticationDecided(isAllowed: true) == .none)
-        #expect(bench.receive(#"[5,"a"]"#) == .none)
     }
 
     /// WA-3, SA-29: the one takes clients that offer nothing, the other does not.
@@ -110,7 +93,7 @@ import Testing
     func sandstonePassesOverAMalformedMessage(text: String, fault: WAMPFault) throws {
         let bench = try Bench.open(.sandstone)
         #expect(bench.receive(text) == .ignore(fault))
-        #expect(bench.receive(#"[5,"chat"]"#) == .verifySubscription(try TopicName("chat"), number: 1))
+        #expect(bench.receive(#"[5,"chat"]"#) == .subscribe(try TopicName("chat")))
     }
 
     /// WA-7: Ratchet's words.
@@ -122,22 +105,14 @@ import Testing
 
     // MARK: SUBSCRIBE, UNSUBSCRIBE
 
-    /// SA-11.
-    @Test(arguments: WAMPProfile.allCases)
-    func whoIsAllowedIsSubscribed(profile: WAMPProfile) throws {
-        let bench = try Bench.open(profile)
-        _ = bench.receive(#"[5,"v1.test.1"]"#)
-        #expect(bench.machine.subscriptionDecided(number: 1, refusal: nil) == .subscribe(try TopicName("v1.test.1")))
-        #expect(bench.machine.subscriptionDecided(number: 1, refusal: nil) == .none)
-    }
-
     /// ST-11: told why, and the connection stays.
     @Test func storkTellsWhyATopicIsRefused() throws {
         let bench = try Bench.open(.stork)
-        _ = bench.receive(#"[5,"v1.test.1"]"#)
-        let action = bench.machine.subscriptionDecided(number: 1, refusal: Self.refusal)
-        #expect(action == .send(.subscriptionRefused(topic: "v1.test.1", reason: "not yours")))
-        #expect(bench.receive(#"[5,"v1.test.2"]"#) == .verifySubscription(try TopicName("v1.test.2"), number: 2))
+        #expect(
+            bench.machine.subscriptionRefused(topic: "v1.test.1", reason: "not yours")
+                == .subscriptionRefused(topic: "v1.test.1", reason: "not yours")
+        )
+        #expect(bench.receive(#"[5,"v1.test.2"]"#) == .subscribe(try TopicName("v1.test.2")))
     }
 
     /// ST-8: what can be no topic is an invalid one.
@@ -153,10 +128,9 @@ import Testing
     /// SA-10, SA-25: told nothing, and the connection stays.
     @Test func sandstoneIsSilentAboutARefusedTopic() throws {
         let bench = try Bench.open(.sandstone)
-        _ = bench.receive(#"[5,"chat"]"#)
-        #expect(bench.machine.subscriptionDecided(number: 1, refusal: Self.refusal) == .none)
+        #expect(bench.machine.subscriptionRefused(topic: "chat", reason: "not yours") == nil)
         #expect(bench.receive(#"[5,""]"#) == .none)
-        #expect(bench.receive(#"[5,"chat"]"#) == .verifySubscription(try TopicName("chat"), number: 2))
+        #expect(bench.receive(#"[5,"chat"]"#) == .subscribe(try TopicName("chat")))
     }
 
     /// WA-11.
@@ -165,7 +139,7 @@ import Testing
         let bench = try Bench.open(profile)
         bench.subscribed = [try TopicName("a")]
         #expect(bench.receive(#"[5,"a"]"#) == .none)
-        #expect(bench.receive(#"[5,"b"]"#) == .verifySubscription(try TopicName("b"), number: 1))
+        #expect(bench.receive(#"[5,"b"]"#) == .subscribe(try TopicName("b")))
     }
 
     /// WA-11, ST-19, SA-13: silent, whether there is a subscription or not.
@@ -176,40 +150,19 @@ import Testing
         #expect(bench.receive(#"[6,""]"#) == .none)
     }
 
-    @Test func whoLeavesBeforeTheDecisionStaysAway() throws {
-        let bench = try Bench.open(.stork)
-        _ = bench.receive(#"[5,"a"]"#)
-        #expect(bench.receive(#"[6,"a"]"#) == .unsubscribe(try TopicName("a")))
-        #expect(bench.receive(#"[5,"a"]"#) == .verifySubscription(try TopicName("a"), number: 2))
-        #expect(bench.machine.subscriptionDecided(number: 1, refusal: nil) == .none)
-        #expect(bench.machine.subscriptionDecided(number: 2, refusal: nil) == .subscribe(try TopicName("a")))
-    }
-
-    @Test func subscriptionsThatWaitAreBounded() throws {
-        let bench = try Bench.open(.stork)
-        for number in 1...16 {
-            let topic = try TopicName("a\(number)")
-            #expect(bench.receive(#"[5,"a\#(number)"]"#) == .verifySubscription(topic, number: UInt64(number)))
-        }
-        let reason = "16 commands wait already"
-        #expect(bench.receive(#"[5,"b"]"#) == .send(.subscriptionRefused(topic: "b", reason: reason)))
-        _ = bench.machine.subscriptionDecided(number: 3, refusal: nil)
-        #expect(bench.receive(#"[5,"b"]"#) == .verifySubscription(try TopicName("b"), number: 17))
-    }
-
     // MARK: PREFIX
 
     /// WA-8: in all that comes later, on this connection alone.
     @Test func aPrefixHoldsInEveryMessage() throws {
         let bench = try Bench.open(.stork)
-        #expect(bench.receive(#"[5,"ev:a"]"#) == .verifySubscription(try TopicName("ev:a"), number: 1))
+        #expect(bench.receive(#"[5,"ev:a"]"#) == .subscribe(try TopicName("ev:a")))
         #expect(bench.receive(#"[1,"ev","http://example.com/ev#"]"#) == .none)
         let topic = try TopicName("http://example.com/ev#a")
-        #expect(bench.receive(#"[5,"ev:a"]"#) == .verifySubscription(topic, number: 2))
+        #expect(bench.receive(#"[5,"ev:a"]"#) == .subscribe(topic))
         #expect(bench.receive(#"[6,"ev:a"]"#) == .unsubscribe(topic))
         #expect(
             bench.receive(#"[7,"ev:a",1]"#)
-                == .verifyPublish(WAMPPublish(topic: topic, event: ByteBuffer(string: "1")))
+                == .publish(WAMPPublish(topic: topic, event: ByteBuffer(string: "1")))
         )
         let reason = "You are not allowed to make calls"
         let error = WAMPReply.callError(id: .text("i"), errorURI: topic.text, description: reason)
@@ -238,7 +191,7 @@ import Testing
     @Test func sandstonePassesOverACall() throws {
         let bench = try Bench.open(.sandstone)
         #expect(bench.receive(#"[2,"id","some/proc",1]"#) == .none)
-        #expect(bench.receive(#"[5,"chat"]"#) == .verifySubscription(try TopicName("chat"), number: 1))
+        #expect(bench.receive(#"[5,"chat"]"#) == .subscribe(try TopicName("chat")))
     }
 
     // MARK: PUBLISH
@@ -260,11 +213,11 @@ import Testing
     @Test func storkClosesAtAPublish() throws {
         let bench = try Bench.open(.stork)
         let publish = try Self.publish("v1.test.1")
-        #expect(bench.receive(#"[7,"v1.test.1","x"]"#) == .verifyPublish(publish))
+        #expect(bench.receive(#"[7,"v1.test.1","x"]"#) == .publish(publish))
         let reason = "You are not allowed to publish"
-        #expect(bench.machine.publishDecided(publish, isAllowed: false) == .close(.normal, reason: reason))
+        #expect(bench.machine.publishRefused() == .close(.normal, reason: reason))
         #expect(bench.receive(#"[7,"v1.test.1","x"]"#) == .none)
-        #expect(bench.machine.publishDecided(publish, isAllowed: true) == .none)
+        #expect(bench.machine.publishRefused() == .none)
         #expect(try Bench.open(.stork).receive(#"[7,"","x"]"#) == .close(.normal, reason: reason))
     }
 
@@ -272,10 +225,10 @@ import Testing
     @Test func sandstonePassesOverAPublish() throws {
         let bench = try Bench.open(.sandstone)
         let publish = try Self.publish("chat/general")
-        #expect(bench.receive(#"[7,"chat/general","x"]"#) == .verifyPublish(publish))
-        #expect(bench.machine.publishDecided(publish, isAllowed: false) == .none)
+        #expect(bench.receive(#"[7,"chat/general","x"]"#) == .publish(publish))
+        #expect(bench.machine.publishRefused() == .none)
         #expect(bench.receive(#"[7,"","x"]"#) == .none)
-        #expect(bench.machine.publishDecided(publish, isAllowed: true) == .publish(publish))
+        #expect(bench.receive(#"[7,"chat/general","x"]"#) == .publish(publish))
     }
 
     /// WA-10, SA-12, SA-14: the sender need not be subscribed, and says who hears it.
@@ -290,8 +243,7 @@ import Testing
             (#",[],["\#(other)"]"#, try Self.publish("a", eligible: [other])),
             (#",true,["nobody"]"#, try Self.publish("a", excluded: [bench.session], eligible: [])),
         ] {
-            #expect(bench.receive(#"[7,"a","x"\#(rest)]"#) == .verifyPublish(publish))
-            #expect(bench.machine.publishDecided(publish, isAllowed: true) == .publish(publish))
+            #expect(bench.receive(#"[7,"a","x"\#(rest)]"#) == .publish(publish))
         }
     }
 
@@ -315,13 +267,11 @@ import Testing
         }
     }
 
-    /// WA-12, SA-16: nothing that was asked before puts a connection that is gone on a topic.
-    @Test func decisionsAfterTheEndAreDropped() throws {
+    /// What is decided after the end is not told.
+    @Test func nothingIsSaidAfterTheEnd() throws {
         let bench = try Bench.open(.stork)
-        _ = bench.receive(#"[5,"a"]"#)
-        bench.machine.closed()
-        #expect(bench.machine.subscriptionDecided(number: 1, refusal: nil) == .none)
-        #expect(bench.machine.publishDecided(try Self.publish("a"), isAllowed: true) == .none)
-        #expect(bench.machine.endRequested(.draining) == .none)
+        _ = bench.machine.endRequested(.draining)
+        #expect(bench.machine.subscriptionRefused(topic: "a", reason: "not yours") == nil)
+        #expect(bench.machine.publishRefused() == .none)
     }
 }

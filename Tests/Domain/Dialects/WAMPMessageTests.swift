@@ -168,7 +168,7 @@ import Testing
     // MARK: Limits
 
     @Test func listsAreBounded() {
-        let limits = WAMPLimits(elements: 4)
+        let limits = WAMPLimits(elements: 4, sessions: 4)
         #expect(Self.decode(#"[5,"a",1,2]"#, limits: limits) == .success(.subscribe("a")))
         for text in [#"[5,"a",1,2,3]"#, #"[2,"a","p",[1,2,3,4,5]]"#, #"[7,"a",1,["","","","",""]]"#] {
             #expect(Self.decode(text, limits: limits) == .failure(.invalidFormat))

@@ -17,16 +17,12 @@ import Testing
         )
     }
 
-    /// WA-10: excluded ones never, and only the eligible where there are such.
+    /// WA-10: lists of ids are lists of connections.
     @Test func listsSayWhoHearsIt() throws {
         let (one, two) = (try Self.id(1), try Self.id(2))
-        #expect(try Self.make().reaches(one))
-        #expect(try !Self.make([one]).reaches(one))
-        #expect(try Self.make([one]).reaches(two))
-        #expect(try Self.make(eligible: [one]).reaches(one))
-        #expect(try !Self.make(eligible: [one]).reaches(two))
-        #expect(try !Self.make([one], eligible: [one, two]).reaches(one))
-        #expect(try Self.make([one], eligible: [one, two]).reaches(two))
-        #expect(try !Self.make(eligible: []).reaches(one))
+        #expect(try Self.make().audience == .everyone)
+        let narrow = try Self.make([one], eligible: [one, two]).audience
+        #expect(narrow == Audience(excluded: [one.connection], eligible: [one.connection, two.connection]))
+        #expect(try Self.make(eligible: []).audience.eligible?.isEmpty == true)
     }
 }

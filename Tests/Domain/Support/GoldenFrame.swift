@@ -19,7 +19,7 @@ struct GoldenFrame: Sendable, CustomTestStringConvertible {
         self.cuttableFrom = cuttableFrom
     }
 
-    static let all = [push, labelledPush, emptyPush, excludingPush, beat, emptyBeat, probe]
+    static let all = [push, labelledPush, emptyPush, excludingPush, narrowPush, beat, emptyBeat, probe]
 
     static let push = GoldenFrame(
         name: "push",
@@ -88,7 +88,7 @@ struct GoldenFrame: Sendable, CustomTestStringConvertible {
         name: "push with event and id that leaves a connection out",
         hex: """
             0001 01 00  00000000  01 62  0000000000000007 0000000000000003  00 07
-            01 65  01 69  8000000000000001  31
+            01 65  01 69  01 8000000000000001  31
             """,
         frame: .push(
             StreamPush(
@@ -100,11 +100,35 @@ struct GoldenFrame: Sendable, CustomTestStringConvertible {
                 topic: 9..<10,
                 event: 29..<30,
                 id: 31..<32,
-                data: 40..<41,
-                excluded: ConnectionID(rawValue: 0x8000_0000_0000_0001)
+                data: 41..<42,
+                excluded: 33..<41
             )
         ),
-        cuttableFrom: 40
+        cuttableFrom: 41
+    )
+
+    static let narrowPush = GoldenFrame(
+        name: "push that two connections may hear but one of them must not",
+        hex: """
+            0001 01 00  00000000  01 62  0000000000000007 0000000000000003  00 0c
+            01 0000000000000009  02 0000000000000005 0000000000000009
+            """,
+        frame: .push(
+            StreamPush(
+                lane: Lane(rawValue: 1),
+                vhost: .root,
+                term: Term(rawValue: 7),
+                sequence: 3,
+                kind: .json,
+                topic: 9..<10,
+                event: 28..<28,
+                id: 28..<28,
+                data: 54..<54,
+                excluded: 29..<37,
+                eligible: 38..<54
+            )
+        ),
+        cuttableFrom: 54
     )
 
     static let beat = GoldenFrame(

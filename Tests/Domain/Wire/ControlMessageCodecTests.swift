@@ -95,14 +95,15 @@ import Testing
                     event: Label(trusted: "e"),
                     id: Label(trusted: "i"),
                     data: ByteBuffer(string: "hi"),
-                    excluded: ConnectionID(rawValue: 5)
+                    audience: Audience(excluded: [connection], eligible: [connection])
                 )
             )
         ),
         hex: """
-            4d555301 07  0000000000000102  01020304  04 76312e61  01 07  01 65  01 69  0000000000000005  6869
+            4d555301 07  0000000000000102  01020304  04 76312e61  01 0f  01 65  01 69
+            01 0000000000000005  01 0000000000000005  6869
             """,
-        cuttableFrom: 36
+        cuttableFrom: 46
     )
 
     private static let barePublish = Golden(
@@ -111,6 +112,9 @@ import Testing
         hex: "4d555301 07  0000000000000001  00000000  01 62  02 00",
         cuttableFrom: 21
     )
+
+    // why: 5 is above 0.
+    private static let connection = ConnectionID(rawValue: 5)!
 
     private static func topic(_ text: String) -> TopicName {
         // why: names of this file, known to be good.
@@ -175,10 +179,12 @@ import Testing
             ("4d555301 07 0000000000000001 00000000 00", .invalid(field: "topic")),
             ("4d555301 07 0000000000000001 00000000 01 0a", .invalid(field: "topic")),
             ("4d555301 07 0000000000000001 00000000 01 62 03 00", .invalid(field: "kind")),
-            ("4d555301 07 0000000000000001 00000000 01 62 00 08", .invalid(field: "flags")),
+            ("4d555301 07 0000000000000001 00000000 01 62 00 10", .invalid(field: "flags")),
             ("4d555301 07 0000000000000001 00000000 01 62 00 01 00", .invalid(field: "event")),
             ("4d555301 07 0000000000000001 00000000 01 62 00 02 01 7f", .invalid(field: "id")),
-            ("4d555301 07 0000000000000001 00000000 01 62 00 04 0000000000000000", .invalid(field: "excluded")),
+            ("4d555301 07 0000000000000001 00000000 01 62 00 04 00", .invalid(field: "excluded")),
+            ("4d555301 07 0000000000000001 00000000 01 62 00 04 01 0000000000000000", .invalid(field: "excluded")),
+            ("4d555301 07 0000000000000001 00000000 01 62 00 08 41", .invalid(field: "eligible")),
             ("4d555301 09 0000000000000001 018f 01 61", .invalid(field: "code")),
             ("4d555301 0a 00 0000000000000009 0000000000000000 0000000000000001 00000000", .invalid(field: "sequences")),
             ("4d555301 0a 00 0000000000000009 0000000000000002 0000000000000001 00000000", .invalid(field: "sequences")),

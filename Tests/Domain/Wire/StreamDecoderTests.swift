@@ -19,6 +19,9 @@ import Testing
         }
     }
 
+    /// A push up to its flags.
+    private static let push = "00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 "
+
     @Test(arguments: GoldenFrame.all)
     func readsTheVectors(golden: GoldenFrame) throws {
         #expect(try Self.decode(golden.bytes) == golden.frame)
@@ -50,10 +53,17 @@ import Testing
                 "\(length)"
             )
         }
-        let excludedCuts: [(Int, StreamError.Field)] = [(32, .excluded), (39, .excluded)]
+        let excludedCuts: [(Int, StreamError.Field)] = [(32, .excluded), (33, .excluded), (40, .excluded)]
         for (length, field) in excludedCuts {
             #expect(
                 Self.error(Array(GoldenFrame.excludingPush.bytes.prefix(length))) == .truncated(field: field),
+                "\(length)"
+            )
+        }
+        let eligibleCuts: [(Int, StreamError.Field)] = [(36, .excluded), (37, .eligible), (38, .eligible), (53, .eligible)]
+        for (length, field) in eligibleCuts {
+            #expect(
+                Self.error(Array(GoldenFrame.narrowPush.bytes.prefix(length))) == .truncated(field: field),
                 "\(length)"
             )
         }
@@ -87,11 +97,15 @@ import Testing
             ("00c5 01 00 00000000 00", .empty(field: .topic)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000000 00 00", .zeroSequence),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 03 00", .unknownKind(3)),
-            ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 08", .unknownFlags(8)),
+            ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 10", .unknownFlags(16)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 ff", .unknownFlags(255)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 01 00", .empty(field: .event)),
             ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 02 00", .empty(field: .id)),
-            ("00c5 01 00 00000000 01 61 0000000000000007 0000000000000001 00 04 0000000000000000", .zeroExcluded),
+            (Self.push + "04 00", .wrongCount(field: .excluded)),
+            (Self.push + "04 41", .wrongCount(field: .excluded)),
+            (Self.push + "08 41", .wrongCount(field: .eligible)),
+            (Self.push + "04 01 0000000000000000", .zeroConnection(field: .excluded)),
+            (Self.push + "08 01 0000000000000000", .zeroConnection(field: .eligible)),
             ("0100 01 01 0000000000000007 0000000000000001 ffff", .truncated(field: .heads)),
         ] as [(String, StreamError)]
     )
@@ -119,7 +133,7 @@ import Testing
                 bytes = Array(bytes.prefix(Int.random(in: 0...bytes.count, using: &random)))
             }
             guard case .push(let push)? = try? Self.decode(bytes) else { continue }
-            let ranges = [push.topic, push.event, push.id, push.data]
+            let ranges = [push.topic, push.event, push.id, push.excluded, push.eligible ?? 0..<0, push.data]
             #expect(ranges.allSatisfy { $0.upperBound <= bytes.count })
         }
         for _ in 0..<10_000 {

@@ -16,6 +16,17 @@ import Testing
         return Array(buffer.readableBytesView)
     }
 
+    private static func connection(_ number: UInt64) throws -> ConnectionID {
+        try #require(ConnectionID(rawValue: number))
+    }
+
+    /// A list of 0 to 64 connections.
+    private static func connections(using random: inout SplitMix64) throws -> [ConnectionID] {
+        try (0..<Int.random(in: 0...64, using: &random)).map { _ in
+            try self.connection(.random(in: 1 ... .max, using: &random))
+        }
+    }
+
     @Test func writesAPushAsTheVectorSays() throws {
         let push = Push(topic: try TopicName("v1.news.1"), data: ByteBuffer(string: "{\"a\":1}"))
         #expect(Self.encode(push, lane: 197, term: 7, sequence: 1) == GoldenFrame.push.bytes)
@@ -50,9 +61,19 @@ import Testing
             event: try Label("e"),
             id: try Label("i"),
             data: ByteBuffer(string: "1"),
-            excluded: ConnectionID(rawValue: 0x8000_0000_0000_0001)
+            audience: Audience(excluded: [try Self.connection(0x8000_0000_0000_0001)])
         )
         #expect(Self.encode(push, lane: 1, term: 7, sequence: 3) == GoldenFrame.excludingPush.bytes)
+    }
+
+    @Test func writesWhoAloneMayHearAsTheVectorSays() throws {
+        let (five, nine) = (try Self.connection(5), try Self.connection(9))
+        let push = Push(
+            topic: try TopicName("b"),
+            data: ByteBuffer(),
+            audience: Audience(excluded: [nine], eligible: [five, nine])
+        )
+        #expect(Self.encode(push, lane: 1, term: 7, sequence: 3) == GoldenFrame.narrowPush.bytes)
     }
 
     @Test(arguments: [GoldenFrame.beat, .emptyBeat])
@@ -101,7 +122,10 @@ import Testing
                 event: event,
                 id: id,
                 data: ByteBuffer(bytes: data),
-                excluded: ConnectionID(rawValue: .random(in: 0...3, using: &random))
+                audience: Audience(
+                    excluded: Bool.random(using: &random) ? try Self.connections(using: &random) : [],
+                    eligible: Bool.random(using: &random) ? try Self.connections(using: &random) : nil
+                )
             )
             let lane = Lane(vhost: push.vhost, topic: topic)
             let (term, sequence) = (
@@ -113,7 +137,11 @@ import Testing
                 return
             }
             #expect(read.lane == lane && read.vhost == push.vhost && read.kind == push.kind)
-            #expect(read.excluded == push.excluded)
+            bytes.withUnsafeBytes { bytes in
+                #expect(Array(ConnectionIDList(bytes[read.excluded])) == push.audience.excluded)
+                #expect(read.eligible.map { Array(ConnectionIDList(bytes[$0])) } == push.audience.eligible)
+            }
+            #expect(read.isForEveryone == (push.audience == .everyone))
             #expect(read.term.rawValue == term && read.sequence == sequence)
             #expect(Array(bytes[read.topic]) == Array(topic.text.utf8))
             #expect(Array(bytes[read.event]) == Array((event?.text ?? "").utf8))

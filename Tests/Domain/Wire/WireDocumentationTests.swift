@@ -39,8 +39,17 @@ import Testing
         )
         try Self.expectFrame(
             "push-excluding",
-            of: Push(topic: TopicName("v1.chat.9"), data: ByteBuffer(string: "1"), excluded: Self.connection),
+            of: Push(topic: TopicName("v1.chat.9"), data: ByteBuffer(string: "1"), audience: Self.audience),
             sequence: 2
+        )
+        try Self.expectFrame(
+            "push-eligible",
+            of: Push(
+                topic: TopicName("v1.chat.9"),
+                data: ByteBuffer(string: "1"),
+                audience: Audience(eligible: [Self.connection])
+            ),
+            sequence: 3
         )
     }
 
@@ -95,7 +104,9 @@ import Testing
         }
     }
 
-    private static let connection = ConnectionID(rawValue: 0x1122_3344_5566_7788)
+    // why: the number is above 0.
+    private static let connection = ConnectionID(rawValue: 0x1122_3344_5566_7788)!
+    private static let audience = Audience(excluded: [connection])
 
     private static var publish: ClientPublish {
         get throws {
@@ -105,7 +116,7 @@ import Testing
                     topic: try TopicName("v1.chat.9"),
                     event: try Label("said"),
                     data: ByteBuffer(string: #"{"text":"Hi"}"#),
-                    excluded: connection
+                    audience: audience
                 )
             )
         }

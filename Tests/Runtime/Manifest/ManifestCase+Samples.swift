@@ -150,11 +150,24 @@ extension ManifestCase {
         ),
         ManifestCase(
             "keys of a later version",
-            "muster: 1\nevents: {}\ndialects: {}\nhub: {store: x}\nnode: {tls: {}}\ntopics: {a: {}}\n",
+            "muster: 1\nevents: {}\nhub: {store: x}\nnode: {tls: {}, dialects: {}}\ntopics: {a: {}}\n",
             "2:1: error: events: this version does not have `events`",
-            "3:1: error: dialects: this version does not have `dialects`",
-            "4:7: error: hub.store: this version does not have `store`",
-            "5:8: error: node.tls: this version does not have `tls`"
+            "3:7: error: hub.store: this version does not have `store`",
+            "4:8: error: node.tls: this version does not have `tls`",
+            "4:17: error: node.dialects: this version does not have `dialects`"
+        ),
+        ManifestCase(
+            "dialects",
+            "muster: 1\ntopics: {a: {}}\ndialects:\n  wamp: {path: chat, profile: Stork, serve: yes}\n  webrocket: {}\n",
+            "4:16: error: dialects.wamp.path: expected a path such as /chat, or /, found \"chat\"",
+            "4:31: error: dialects.wamp.profile: expected stork or sandstone, found \"Stork\"",
+            "4:45: error: dialects.wamp.serve: expected true or false, found \"yes\"",
+            "5:3: error: dialects.webrocket: unknown key, expected `wamp`"
+        ),
+        ManifestCase(
+            "reserved path of a dialect",
+            "muster: 1\ntopics: {a: {}}\ndialects: {wamp: {path: /ws}}\n",
+            "3:26: error: dialects.wamp.path: expected another path, found `/ws`, which is reserved"
         ),
     ]
 

@@ -159,11 +159,12 @@ import Testing
             }
             try await sender.command(Self.publish(1, "v1.chat.1", adding: #","exclude_self":true"#))
             let push = try #require(await desk.next())
-            let excluded = try #require(push.excluded)
+            let audience = push.audience
+            #expect(audience.excluded.count == 1)
             try await sender.command(Self.publish(2, "v1.chat.1", adding: #","exclude_self":true"#))
-            #expect(await desk.next()?.excluded == excluded)
+            #expect(await desk.next()?.audience == audience)
             try await sender.command(Self.publish(3, "v1.chat.1"))
-            #expect(await desk.next()?.excluded == nil)
+            #expect(await desk.next()?.audience == .everyone)
             bench.bring(try StreamBatch.make([push]))
             try bench.push(("v1.chat.1", "2"))
             #expect(await other.frame()?.text == #"{"message":{"topic":"v1.chat.1","data":{ "a" : 1 }}}"#)
@@ -176,7 +177,7 @@ import Testing
             _ = try await successor.ask(#"{"subscribe":{"topic":"v1.chat.1"}}"#)
             bench.bring(try StreamBatch.make([push]))
             #expect(await successor.frame()?.text == #"{"message":{"topic":"v1.chat.1","data":{ "a" : 1 }}}"#)
-            #expect(try await bench.shards[0].run { $0.excludable.isEmpty })
+            #expect(try await bench.shards[0].run { $0.directory.isEmpty })
         }
     }
 }

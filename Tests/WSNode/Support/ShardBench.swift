@@ -81,7 +81,7 @@ struct ShardBench: Sendable {
         _ body: (Int) async throws -> Void
     ) async throws {
         let (bound, announcement) = AsyncStream.makeStream(of: Int.self)
-        let policy = UpgradePolicy(subprotocols: [Dialect.native.subprotocol], origins: .sameHost) { path in
+        let policy = UpgradePolicy(origins: .sameHost) { path in
             !ReservedPaths.contains(path)
         }
         let server = ClientServer(

@@ -3,7 +3,7 @@ extension Broadcaster {
     package enum Pulse: Equatable, Sendable {
         /// Not an open connection.
         case none
-        /// A push or a reply was written lately: a ping is enough.
+        /// A push or a reply was written lately, or the dialect has no beats: a ping is enough.
         case busy
         /// None was: pages, which cannot see pings, want a beat.
         case idle
@@ -42,6 +42,6 @@ extension Broadcaster {
         record.pointee.silentSweeps = record.pointee.hasHeard ? 0 : record.pointee.silentSweeps &+ 1
         // One silent sweep is not enough: the first may come right after the connection opened, before any ping was sent.
         if record.pointee.silentSweeps > 1 { return .dead }
-        return record.pointee.hasSent ? .busy : .idle
+        return record.pointee.hasSent || !record.pointee.hearsBeats ? .busy : .idle
     }
 }

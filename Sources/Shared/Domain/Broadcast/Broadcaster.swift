@@ -48,9 +48,11 @@ package struct Broadcaster: ~Copyable {
     // MARK: Slots
 
     /// Gives a connection a slot.
-    package mutating func open(descriptor: Int32) -> Int32 {
+    ///
+    /// - Parameter hearsBeats: Whether an idle connection is to hear something that its page can see.
+    package mutating func open(descriptor: Int32, hearsBeats: Bool = true) -> Int32 {
         self.openCount += 1
-        let slot = Slot(descriptor: descriptor)
+        let slot = Slot(descriptor: descriptor, hearsBeats: hearsBeats)
         guard let number = self.freeSlots.elements.last else {
             self.slots.append(slot)
             return self.slots.count - 1

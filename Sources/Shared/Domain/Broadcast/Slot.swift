@@ -25,6 +25,8 @@ struct Slot: BitwiseCopyable {
     var hasSent = false
     /// Something was read since the last sweep.
     var hasHeard = false
+    /// Its dialect has beats for pages, which cannot see pings.
+    let hearsBeats: Bool
     /// Sweeps in a row in which nothing was read.
     var silentSweeps: UInt8 = 0
     /// The socket, for writing straight from the loop.
@@ -34,8 +36,9 @@ struct Slot: BitwiseCopyable {
     var tail: Int32 = -1
     var queuedBytes = 0
 
-    init(descriptor: Int32) {
+    init(descriptor: Int32, hearsBeats: Bool) {
         self.descriptor = descriptor
+        self.hearsBeats = hearsBeats
         self.state = .open
     }
 }

@@ -192,6 +192,29 @@ package struct ConnectionStateMachine: ~Copyable {
         }
     }
 
+    package enum EndAction: Equatable, Sendable {
+        /// Shut our side down behind what was written, drop what still comes.
+        case shutDown
+        /// Not upgraded yet: just end the connection.
+        case closeTransport
+        /// It is closing already.
+        case none
+    }
+
+    /// The node wants the connection to end without a closing handshake, as if its wire had been cut.
+    package mutating func endRequested() -> EndAction {
+        switch self.state {
+        case .open:
+            self.state = .discarding
+            return .shutDown
+        case .upgrading, .deciding:
+            self.state = .finished
+            return .closeTransport
+        case .awaitingClose, .discarding, .finished:
+            return .none
+        }
+    }
+
     /// The time for the peer to answer our close frame, or to stop sending, is over.
     package mutating func closeTimerFired() -> TimerAction {
         switch self.state {

@@ -1,6 +1,6 @@
 /// A connection's number, unique in the cluster: random, so that nobody has to hand it out.
 ///
-/// It says whom a push leaves out.
+/// It says whom a push leaves out, and whom alone it is for.
 package struct ConnectionID: Hashable, Sendable {
     /// Never 0, which stands for nobody on the wire.
     package let rawValue: UInt64

@@ -10,8 +10,7 @@ package struct Push: Equatable, Sendable {
     /// The backend's own id of this push.
     package var id: Label?
     package var data: ByteBuffer
-    /// The connection that must not hear it: a client that published and asked not to.
-    package var excluded: ConnectionID?
+    package var audience: Audience
 
     package init(
         vhost: VhostID = .root,
@@ -20,7 +19,7 @@ package struct Push: Equatable, Sendable {
         event: Label? = nil,
         id: Label? = nil,
         data: ByteBuffer,
-        excluded: ConnectionID? = nil
+        audience: Audience = .everyone
     ) {
         self.vhost = vhost
         self.topic = topic
@@ -28,6 +27,6 @@ package struct Push: Equatable, Sendable {
         self.event = event
         self.id = id
         self.data = data
-        self.excluded = excluded
+        self.audience = audience
     }
 }

@@ -20,7 +20,10 @@ extension ClientPublish {
         guard flags & ~StreamFrame.Flags.known == 0 else { throw .invalid(field: "flags") }
         let event = flags & StreamFrame.Flags.event == 0 ? nil : try buffer.readLabel(field: "event")
         let id = flags & StreamFrame.Flags.id == 0 ? nil : try buffer.readLabel(field: "id")
-        let excluded = flags & StreamFrame.Flags.excluded == 0 ? nil : try buffer.readExcluded()
+        let audience = Audience(
+            excluded: flags & StreamFrame.Flags.excluded == 0 ? [] : try buffer.readConnections("excluded", from: 1),
+            eligible: flags & StreamFrame.Flags.eligible == 0 ? nil : try buffer.readConnections("eligible", from: 0)
+        )
         let data = buffer.slice()
         buffer.moveReaderIndex(to: buffer.writerIndex)
         self.init(
@@ -32,7 +35,7 @@ extension ClientPublish {
                 event: event,
                 id: id,
                 data: data,
-                excluded: excluded
+                audience: audience
             )
         )
     }
@@ -56,10 +59,20 @@ extension ByteBuffer {
         return topic
     }
 
-    fileprivate mutating func readExcluded() throws(ControlError) -> ConnectionID {
-        guard let excluded = ConnectionID(rawValue: try self.requireInteger(UInt64.self)) else {
-            throw .invalid(field: "excluded")
+    fileprivate mutating func readConnections(
+        _ field: String,
+        from minimum: Int
+    ) throws(ControlError) -> [ConnectionID] {
+        let count = Int(try self.requireInteger(UInt8.self))
+        guard minimum...Audience.maximumCount ~= count else { throw .invalid(field: field) }
+        var connections: [ConnectionID] = []
+        connections.reserveCapacity(count)
+        for _ in 0..<count {
+            guard let connection = ConnectionID(rawValue: try self.requireInteger(UInt64.self)) else {
+                throw .invalid(field: field)
+            }
+            connections.append(connection)
         }
-        return excluded
+        return connections
     }
 }

@@ -45,7 +45,8 @@ package struct StreamDecoder {
         guard flags & ~StreamFrame.Flags.known == 0 else { throw .unknownFlags(flags) }
         let event = flags & StreamFrame.Flags.event == 0 ? self.offset..<self.offset : try self.readShort(.event)
         let id = flags & StreamFrame.Flags.id == 0 ? self.offset..<self.offset : try self.readShort(.id)
-        let excluded = flags & StreamFrame.Flags.excluded == 0 ? nil : try self.readExcluded()
+        let excluded = flags & StreamFrame.Flags.excluded == 0 ? 0..<0 : try self.readConnections(.excluded, from: 1)
+        let eligible = flags & StreamFrame.Flags.eligible == 0 ? nil : try self.readConnections(.eligible, from: 0)
         return StreamPush(
             lane: lane,
             vhost: vhost,
@@ -56,15 +57,22 @@ package struct StreamDecoder {
             event: event,
             id: id,
             data: self.offset..<self.bytes.count,
-            excluded: excluded
+            excluded: excluded,
+            eligible: eligible
         )
     }
 
-    private mutating func readExcluded() throws(StreamError) -> ConnectionID {
-        guard let excluded = ConnectionID(rawValue: try self.readInteger(UInt64.self, .excluded)) else {
-            throw .zeroExcluded
+    private mutating func readConnections(
+        _ field: StreamError.Field,
+        from minimum: Int
+    ) throws(StreamError) -> Range<Int> {
+        let count = Int(try self.readInteger(UInt8.self, field))
+        guard minimum...Audience.maximumCount ~= count else { throw .wrongCount(field: field) }
+        let start = self.offset
+        for _ in 0..<count {
+            guard try self.readInteger(UInt64.self, field) != 0 else { throw .zeroConnection(field: field) }
         }
-        return excluded
+        return start..<self.offset
     }
 
     private mutating func readBeat() throws(StreamError) -> StreamBeat {

@@ -2,7 +2,7 @@ import NIOCore
 
 /// Writes frames of the stream, version 1 (`docs/wire.md`). All integers are in network order.
 package enum StreamEncoder {
-    /// Bytes of a push besides its topic, labels and data, and the connection that it leaves out.
+    /// Bytes of a push besides its topic, labels and data, and the connections that it names.
     package static let fixedBytes = 2 + 1 + 1 + 4 + 1 + 8 + 8 + 1 + 1
 
     /// Appends the frame of `push` as message `sequence` of its lane.
@@ -13,7 +13,7 @@ package enum StreamEncoder {
         sequence: UInt64,
         into buffer: inout ByteBuffer
     ) {
-        buffer.reserveCapacity(minimumWritableBytes: Self.fixedBytes + 8 + 3 * 256 + push.data.readableBytes)
+        buffer.reserveCapacity(minimumWritableBytes: Self.fixedBytes + 3 * 256 + push.data.readableBytes)
         self.writePrefix(lane: UInt16(lane.rawValue), type: StreamFrame.FrameType.push, into: &buffer)
         buffer.writeInteger(push.vhost.rawValue)
         self.writeShort(push.topic.text, into: &buffer)
@@ -27,12 +27,15 @@ package enum StreamEncoder {
         var flags: UInt8 = 0
         if push.event != nil { flags |= StreamFrame.Flags.event }
         if push.id != nil { flags |= StreamFrame.Flags.id }
-        if push.excluded != nil { flags |= StreamFrame.Flags.excluded }
+        let audience = push.audience
+        if !audience.excluded.isEmpty { flags |= StreamFrame.Flags.excluded }
+        if audience.eligible != nil { flags |= StreamFrame.Flags.eligible }
         buffer.writeInteger(push.kind.rawValue)
         buffer.writeInteger(flags)
         if let event = push.event { self.writeShort(event.text, into: &buffer) }
         if let id = push.id { self.writeShort(id.text, into: &buffer) }
-        if let excluded = push.excluded { buffer.writeInteger(excluded.rawValue) }
+        if !audience.excluded.isEmpty { self.writeConnections(audience.excluded, into: &buffer) }
+        if let eligible = audience.eligible { self.writeConnections(eligible, into: &buffer) }
         buffer.writeImmutableBuffer(push.data)
     }
 
@@ -65,6 +68,12 @@ package enum StreamEncoder {
         buffer.writeInteger(lane)
         buffer.writeInteger(StreamVersion.current)
         buffer.writeInteger(type)
+    }
+
+    /// Lists of connections are short by their type's rules, so the count fits its byte.
+    private static func writeConnections(_ connections: [ConnectionID], into buffer: inout ByteBuffer) {
+        buffer.writeInteger(UInt8(connections.count))
+        for connection in connections { buffer.writeInteger(connection.rawValue) }
     }
 
     /// Names and labels are at most 255 bytes by their types' rules, so the length fits its byte.

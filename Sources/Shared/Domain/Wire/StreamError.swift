@@ -15,12 +15,14 @@ package enum StreamError: Error, Equatable, Sendable {
     case empty(field: Field)
     /// Lane sequences start at 1.
     case zeroSequence
-    /// Who is left out has a number above 0; nobody is left out by a flag that is not set.
-    case zeroExcluded
+    /// A connection's number is above 0.
+    case zeroConnection(field: Field)
+    /// A list of connections is longer than it may be, or says by no entry what a flag that is not set says.
+    case wrongCount(field: Field)
 
     /// The fields of a frame, by the names of `docs/wire.md`.
     package enum Field: String, Sendable {
-        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, excluded, number, count, heads,
-            nonce
+        case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, excluded, eligible, number,
+            count, heads, nonce
     }
 }

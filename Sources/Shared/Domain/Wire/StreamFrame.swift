@@ -19,6 +19,7 @@ package enum StreamFrame: Equatable, Sendable {
         static let event: UInt8 = 1
         static let id: UInt8 = 2
         static let excluded: UInt8 = 4
-        static let known = event | id | excluded
+        static let eligible: UInt8 = 8
+        static let known = event | id | excluded | eligible
     }
 }

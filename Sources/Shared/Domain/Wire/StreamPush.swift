@@ -13,6 +13,11 @@ package struct StreamPush: Equatable, Sendable {
     /// Empty where the push has none.
     package var id: Range<Int>
     package var data: Range<Int>
-    /// The connection that must not hear it.
-    package var excluded: ConnectionID?
+    /// The connections that must not hear it, eight bytes each; empty where there is none.
+    package var excluded = 0..<0
+    /// The connections that alone may hear it; nil: everybody, empty: nobody.
+    package var eligible: Range<Int>?
+
+    /// Whether it is for all subscribers of its topic.
+    package var isForEveryone: Bool { self.excluded.isEmpty && self.eligible == nil }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct UpgradeValidatorTests {
     private static let validator = UpgradeValidator(
-        policy: UpgradePolicy(subprotocols: ["muster.v1.json", "wamp"], servesPath: { $0 == "/chat" })
+        policy: UpgradePolicy(servesPath: { $0 == "/chat" })
     )
 
     private static func decide(_ change: (inout UpgradeRequest) -> Void = { _ in }) -> UpgradeDecision {
@@ -14,16 +14,17 @@ import Testing
     }
 
     @Test func acceptsARightHandshake() {
-        #expect(Self.decide() == .accept(subprotocol: nil))
+        #expect(Self.decide() == .accept(.init(dialect: .native, subprotocol: nil)))
     }
 
-    @Test(
-        arguments: [
-            (["muster.v1.json"], "muster.v1.json"), (["wamp", "muster.v1.json"], "wamp"), (["x", "wamp"], "wamp"),
-        ]
-    )
-    func choosesTheClientsFirstThatIsSpoken(_ offered: [String], chosen: String) {
-        #expect(Self.decide { $0.subprotocols = offered } == .accept(subprotocol: chosen))
+    @Test func choosesADialectOfThoseThatAreServed() {
+        let wamp = DialectSettings.Choice(dialect: .wamp(.stork), subprotocol: "wamp")
+        #expect(Self.decide { $0.subprotocols = ["x", "wamp"] } == .accept(wamp))
+        var request = UpgradeRequest.make()
+        request.subprotocols = ["wamp"]
+        var dialects = DialectSettings()
+        dialects.wamp.isServed = false
+        #expect(Self.validator.decide(request, dialects: dialects).rejection?.status == .badRequest)
     }
 
     @Test(arguments: ["Muster.v1.json", "x"])

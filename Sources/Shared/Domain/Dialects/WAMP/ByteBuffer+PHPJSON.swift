@@ -8,6 +8,21 @@ extension ByteBuffer {
         self.writeInteger(UInt8(ascii: "\""))
     }
 
+    /// The same of UTF-8 that has not become a string: every push to clients of WAMP v1 comes through here.
+    mutating func writePHPJSONString(utf8 text: some Sequence<UInt8>) {
+        self.writeInteger(UInt8(ascii: "\""))
+        var decoder = UTF8()
+        var bytes = text.makeIterator()
+        decoding: while true {
+            switch decoder.decode(&bytes) {
+            case .scalarValue(let scalar): self.writePHPJSON(scalar)
+            case .error: self.writePHPJSON("\u{FFFD}")
+            case .emptyInput: break decoding
+            }
+        }
+        self.writeInteger(UInt8(ascii: "\""))
+    }
+
     private mutating func writePHPJSON(_ scalar: Unicode.Scalar) {
         switch scalar {
         case "\"": self.writeStaticString("\\\"")

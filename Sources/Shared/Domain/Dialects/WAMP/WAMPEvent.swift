@@ -14,12 +14,12 @@ package enum WAMPEvent {
         into buffer: inout ByteBuffer
     ) {
         buffer.writeStaticString("[8,")
-        buffer.writePHPJSONString(String(decoding: bytes[push.topic], as: UTF8.self))
+        buffer.writePHPJSONString(utf8: bytes[push.topic])
         buffer.writeStaticString(",")
         let data = UnsafeRawBufferPointer(rebasing: bytes[push.data])
         if Self.hasType(push, profile: profile) {
             buffer.writeStaticString("{\"type\":")
-            buffer.writePHPJSONString(String(decoding: bytes[push.event], as: UTF8.self))
+            buffer.writePHPJSONString(utf8: bytes[push.event])
             buffer.writeStaticString(",\"data\":")
             Self.write(data, kind: push.kind, into: &buffer)
             buffer.writeStaticString("}")
@@ -41,7 +41,7 @@ package enum WAMPEvent {
         case .json:
             buffer.writeBytes(data)
         case .text:
-            buffer.writePHPJSONString(String(decoding: data, as: UTF8.self))
+            buffer.writePHPJSONString(utf8: data)
         case .bytes:
             buffer.writeStaticString("\"")
             Base64.encode(data, into: &buffer)

@@ -109,12 +109,12 @@ extension WAMPMessage.Publish {
         limits: WAMPLimits
     ) throws(WAMPFault) -> WAMPMessage.Exclusion {
         guard element.kind == .array else { return Self.isTruthy(element) ? .sender : .nobody }
-        let sessions = Self.sessions(try WAMPMessage.elements(of: element, limit: limits.elements))
+        let sessions = Self.sessions(try WAMPMessage.elements(of: element, limit: limits.sessions))
         return sessions.isEmpty ? .nobody : .sessions(sessions)
     }
 
     private static func eligible(_ element: JSONElement, limits: WAMPLimits) throws(WAMPFault) -> [WAMPSessionID]? {
-        let elements = try WAMPMessage.elements(of: element, limit: limits.elements)
+        let elements = try WAMPMessage.elements(of: element, limit: limits.sessions)
         return elements.isEmpty ? nil : Self.sessions(elements)
     }
 

@@ -37,8 +37,8 @@ package struct WAMPPublish: Equatable, Sendable {
         self.init(topic: topic, event: message.event, excluded: excluded, eligible: message.eligible)
     }
 
-    /// Whether the connection with this id hears it, when it is on the topic.
-    package func reaches(_ session: WAMPSessionID) -> Bool {
-        !self.excluded.contains(session) && self.eligible?.contains(session) ?? true
+    /// Whom of the topic's subscribers it reaches.
+    package var audience: Audience {
+        Audience(excluded: self.excluded.map(\.connection), eligible: self.eligible?.map(\.connection))
     }
 }

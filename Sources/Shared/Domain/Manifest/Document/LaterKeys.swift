@@ -1,7 +1,7 @@
 /// Keys that Muster's manifest is going to have, and this version refuses by name rather than ignore.
 enum LaterKeys {
     static let paths: Set<String> = [
-        "events", "dialects",
+        "events",
         "session.store.laravel", "session.store.rails", "session.store.django", "session.store.flask",
         "session.store.express", "session.store.plug", "session.store.jwt", "session.store.http",
         "verifiers.*.http", "verifiers.*.worker",

@@ -10,7 +10,7 @@ package struct ManifestDecoder {
         return ManifestDecoding(manifest: manifest, problems: decoder.problems, marks: decoder.marks)
     }
 
-    private static let sections = ["muster", "hub", "node"] + Self.vhostSections + ["vhosts"]
+    private static let sections = ["muster", "hub", "node", "dialects"] + Self.vhostSections + ["vhosts"]
 
     private mutating func manifest(_ document: ManifestNode) -> Manifest {
         var manifest = Manifest()
@@ -22,6 +22,13 @@ package struct ManifestDecoder {
             case "muster": self.version(entry.value)
             case "hub": manifest.hub = self.hub(entry.value)
             case "node": manifest.node = self.node(entry.value)
+            case "dialects":
+                self.section(
+                    entry.value,
+                    path: "dialects",
+                    settings: DialectSettings.settings,
+                    into: &manifest.dialects
+                )
             case "vhosts": others = self.vhosts(entry.value)
             case _ where Self.vhostSections.contains(entry.key): root[entry.key] = entry
             default: self.report(unknown: entry, path: entry.path, siblings: Self.sections)

@@ -20,6 +20,11 @@ package enum ManifestSchema {
                     Self.section(NodeDraft.settings, keys: ["public", "server"]),
                     "where a node listens, which hub it follows, and its bounds"
                 ),
+                Self.member(
+                    "dialects",
+                    Self.section(DialectSettings.settings),
+                    "which client protocols are served beside the native one, and where"
+                ),
             ] + Self.vhostSections + [
                 Self.member("vhosts", Self.vhosts, "further tenants, each with topics, sessions and keys of its own")
             ]

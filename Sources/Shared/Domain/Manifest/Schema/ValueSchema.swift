@@ -83,10 +83,12 @@ enum ValueSchema {
     static let cookieName = Self.word("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}")
     static let vhostKey = Self.word("[!-~]{16,255}")
     static let vhostHost = Self.text("(?:\\*\\.)?\(Self.hostName)|\(Self.ipv4)|\(Self.ipv6)")
-    static let vhostPath: SchemaValue = {
+    private static let path: String = {
         let reserved = VhostPath.reserved.joined(separator: "|")
-        return Self.text("(?=.{2,255}$)(?!/(?:\(reserved))(?:/|$))(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
+        return "(?=.{2,255}$)(?!/(?:\(reserved))(?:/|$))(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+"
     }()
+    static let vhostPath = Self.text(Self.path)
+    static let clientPath = Self.text("/|\(Self.path)")
     static let redisAddress: SchemaValue = {
         let path = "unix:///[^\\u0000-\\u001F\\u007F-\\u009F]{0,\(Endpoint.maximumPathBytes - 1)}"
         return Self.text("tcp://\(Self.host):\(Self.positivePort)|\(path)")

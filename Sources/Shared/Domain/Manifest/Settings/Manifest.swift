@@ -5,15 +5,18 @@ package struct Manifest: Equatable, Sendable {
 
     package var hub: HubSettings
     package var node: NodeSettings
+    package var dialects: DialectSettings
     package var vhosts: Vhosts
 
     package init(
         hub: HubSettings = HubSettings(),
         node: NodeSettings = NodeSettings(),
+        dialects: DialectSettings = DialectSettings(),
         vhosts: Vhosts = Vhosts()
     ) {
         self.hub = hub
         self.node = node
+        self.dialects = dialects
         self.vhosts = vhosts
     }
 

@@ -1,7 +1,7 @@
 /// The one answer to a request.
 package enum UpgradeDecision: Sendable, Equatable {
-    /// The connection becomes a WebSocket; the subprotocol is nil when the client offered none.
-    case accept(subprotocol: String?)
+    /// The connection becomes a WebSocket of this dialect.
+    case accept(DialectSettings.Choice)
     case probe(UpgradeProbe)
     case reject(HTTPRejection)
 }

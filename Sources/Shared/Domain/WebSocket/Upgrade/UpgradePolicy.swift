@@ -1,17 +1,13 @@
 /// What a node serves, as far as that decides about an upgrade.
 package struct UpgradePolicy: Sendable {
-    /// The subprotocols that the node speaks.
-    package var subprotocols: [String]
     package var origins: OriginPolicy
     /// Whether WebSocket connections may be opened at a path; probe paths are never asked for.
     package var servesPath: @Sendable (_ path: String) -> Bool
 
     package init(
-        subprotocols: [String],
         origins: OriginPolicy = .sameHost,
         servesPath: @escaping @Sendable (_ path: String) -> Bool
     ) {
-        self.subprotocols = subprotocols
         self.origins = origins
         self.servesPath = servesPath
     }

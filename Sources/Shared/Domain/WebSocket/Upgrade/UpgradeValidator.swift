@@ -9,12 +9,15 @@ package struct UpgradeValidator: Sendable {
         self.policy = policy
     }
 
-    package func decide(_ request: UpgradeRequest) -> UpgradeDecision {
+    package func decide(
+        _ request: UpgradeRequest,
+        dialects: DialectSettings = DialectSettings()
+    ) -> UpgradeDecision {
         do throws(HTTPRejection) {
             if let probe = try self.checkResource(request) { return .probe(probe) }
             try self.checkHandshake(request)
             try self.checkOrigin(request)
-            return .accept(subprotocol: try self.chooseSubprotocol(request))
+            return .accept(try dialects.choose(path: request.path, offered: request.subprotocols))
         } catch {
             return .reject(error)
         }
@@ -53,15 +56,5 @@ package struct UpgradeValidator: Sendable {
     private func checkOrigin(_ request: UpgradeRequest) throws(HTTPRejection) {
         guard !self.policy.origins.allows(origin: request.origin, host: request.host) else { return }
         throw HTTPRejection(.forbidden, "Origin: \(HTTPRejection.quoted(request.origin ?? "")) may not connect here")
-    }
-
-    /// The client's first that the node speaks (RFC 6455 §4.2.2).
-    private func chooseSubprotocol(_ request: UpgradeRequest) throws(HTTPRejection) -> String? {
-        guard !request.subprotocols.isEmpty else { return nil }
-        if let name = request.subprotocols.first(where: self.policy.subprotocols.contains) { return name }
-        throw .badRequest(
-            "Sec-WebSocket-Protocol: expected one of \(self.policy.subprotocols.joined(separator: ", ")), found "
-                + HTTPRejection.quoted(request.subprotocols.joined(separator: ", "))
-        )
     }
 }
