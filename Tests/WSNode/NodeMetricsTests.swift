@@ -31,7 +31,8 @@ import Testing
                 silentClosed: 11,
                 violations: 12,
                 wampFaults: 21,
-                overruns: 13
+                overruns: 13,
+                gapsTold: 24
             ),
             HubLinkFigures(
                 received: 14,
@@ -53,7 +54,7 @@ import Testing
             "muster_node_connections_opened_total": 6, "muster_node_upgrades_refused_total": 7,
             "muster_node_pushes_total": 8, "muster_node_deliveries_total": 9, "muster_node_slow_closed_total": 10,
             "muster_node_silent_closed_total": 11, "muster_node_protocol_violations_total": 12,
-            "muster_node_shard_overruns_total": 13, "muster_node_stream_received_total": 14,
+            "muster_node_shard_overruns_total": 13, "muster_node_gaps_told_total": 24, "muster_node_stream_received_total": 14,
             "muster_node_stream_received_bytes_total": 15, "muster_node_stream_missing": 16,
             "muster_node_stream_replayed_total": 21, "muster_node_stream_lost_total": 22,
             "muster_node_stream_held_bytes": 23,

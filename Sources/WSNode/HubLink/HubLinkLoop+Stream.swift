@@ -38,13 +38,14 @@ extension HubLinkLoop {
         } catch {
             self.figures.malformed += 1
         }
-        self.noticeTerm()
     }
 
     // MARK: Pushes
 
     private func receive(_ push: StreamPush, _ bytes: UnsafeRawBufferPointer) {
-        switch self.follower.pushReceived(lane: push.lane, term: push.term, sequence: push.sequence) {
+        let action = self.follower.pushReceived(lane: push.lane, term: push.term, sequence: push.sequence)
+        self.noticeTerm()
+        switch action {
         case .apply:
             self.apply(push, bytes)
         case .applyAndRelease:
@@ -93,7 +94,6 @@ extension HubLinkLoop {
                 self.figures.malformed += 1
             }
         }
-        self.noticeTerm()
         if self.batch.weight >= HubLinkSettings.drainBytes { self.handOver() }
     }
 
@@ -102,10 +102,12 @@ extension HubLinkLoop {
     private func receive(_ beat: StreamBeat) {
         self.machine.streamHeard(now: Monotonic.milliseconds())
         self.follower.beatReceived(beat)
+        self.noticeTerm()
     }
 
     private func receive(_ probe: StreamProbe) {
         self.follower.probeReceived(probe, isOurs: self.machine.isExpecting(probe.nonce))
+        self.noticeTerm()
         self.advance(self.machine.probeReceived(probe.nonce, now: Monotonic.milliseconds()))
     }
 
@@ -116,6 +118,7 @@ extension HubLinkLoop {
         let count = self.follower.lossReceived(lane: loss.lane, term: loss.term, through: loss.through)
         self.figures.lost &+= count
         if count > 0 {
+            self.batch.appendGap(in: loss.lane, .lost)
             self.link.logger.warning(
                 "pushes are lost: the hub has them no more",
                 metadata: ["stream.lane": "\(loss.lane.rawValue)", "stream.lost": "\(count)"]
@@ -128,6 +131,7 @@ extension HubLinkLoop {
     private func noticeTerm() {
         guard self.follower.currentTerm != self.knownTerm else { return }
         if self.knownTerm != nil {
+            self.batch.appendGap(in: nil, .hubRestarted)
             self.link.logger.warning("another run of the hub is on the stream; pushes before it may be missed")
         }
         self.knownTerm = self.follower.currentTerm
