@@ -11,6 +11,10 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let demoPage = [
+    "index.html", "icon.svg", "demo.css", "demo.js", "feed.js", "figures.js", "commands.js", "muster.js",
+]
+
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -51,6 +55,11 @@ let package = Package(
             path: "Sources/Shared/COpenSSL",
             providers: [.apt(["libssl-dev"])]
         ),
+        .systemLibrary(
+            name: "CSystemd",
+            path: "Sources/Shared/CSystemd",
+            providers: [.apt(["libsystemd-dev"])]
+        ),
         .target(
             name: "MusterDomain",
             dependencies: [nioCore],
@@ -78,8 +87,8 @@ let package = Package(
         .target(
             name: "MusterRuntime",
             dependencies: [
-                "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle, signals,
-                "Yams",
+                "CSystemd", "MusterDomain", "ZeroMQ", "MusterCrypto", nioCore, nioPosix, logging, metrics, lifecycle,
+                signals, "Yams",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -108,6 +117,8 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
             path: "Sources/PublishHub",
+            // The demo page is part of the binary: one file is all there is to ship.
+            resources: demoPage.map { .embedInCode("Demo/Page/\($0)") },
             swiftSettings: swiftSettings
         ),
         .target(
@@ -227,7 +238,7 @@ if Context.environment["MUSTER_FUZZ"] != nil {
     }
     for name in [
         "WebSocketDecoder", "UpgradeParser", "StreamDecoder", "NativeRequest", "Expression", "PHPSession",
-        "CookieHeader", "WAMP",
+        "CookieHeader", "WAMP", "PHPPush",
     ] {
         package.targets.append(
             .executableTarget(

@@ -80,7 +80,7 @@ need_packages() {
 
 # What building Muster needs beside the toolchain.
 need_libraries() {
-    need_packages libzmq3-dev libssl-dev pkg-config libc6-dev git
+    need_packages libzmq3-dev libssl-dev libsystemd-dev pkg-config libc6-dev git
 }
 
 # A Python 3 for the checks: the standard library is enough.
@@ -126,9 +126,20 @@ need_session_peers() {
     need_packages php-cli php-redis redis-server
 }
 
+# What backends push with in the examples.
+need_backend_peers() {
+    need_packages php-cli php-zmq curl
+}
+
 # Node.js for the JavaScript client's tests: any from version 18 on, Debian's where there is none.
 need_node() {
     command -v node >/dev/null 2>&1 || command -v nodejs >/dev/null 2>&1 || need_packages nodejs
+}
+
+# Chromium and its driver, which the tests of the demo page and of the JavaScript client drive; curl, which the page
+# tells people to paste.
+need_browser() {
+    need_packages chromium chromium-driver curl
 }
 
 # A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang.

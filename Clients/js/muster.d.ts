@@ -31,7 +31,8 @@ export interface PublishResult {
 export type State =
   | { readonly state: "idle" }
   | { readonly state: "connecting" }
-  | { readonly state: "open" }
+  /** The names that the node's `hello` gave the connection and itself. */
+  | { readonly state: "open"; readonly client?: string; readonly node?: string }
   /** `delay` in milliseconds; `code` and `reason` of the connection that ended. */
   | { readonly state: "waiting"; readonly delay: number; readonly code: number; readonly reason: string }
   /** For good. `code` is null where no connection could be tried at all. */

@@ -30,6 +30,8 @@ const PROBE = 5000;
 // Where `hello` names no heartbeat.
 const DEFAULT_PATIENCE = 60000;
 
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|(.+\.)?localhost|\[::1\])$/;
+
 const EVENTS = ["state", "message", "subscribed", "unsubscribed", "recovered", "gap", "error"];
 
 /** A refusal: `code` is a number of HTTP's vocabulary (docs/protocol.md, "Errors"), `reason` is for people. */
@@ -307,7 +309,7 @@ class Engine {
     this.watch();
     this.retries.reset();
     this.flushSoon();
-    this.enter({ state: "open" });
+    this.enter({ state: "open", client: hello.client, node: hello.node });
   }
 
   ended(code, reason) {
@@ -329,7 +331,7 @@ class Engine {
   }
 
   wait(delay, code, reason, hinted) {
-    // A browser can be wrong about being offline (a node on loopback): the client then tries seldom, not never.
+    // A browser can be wrong about being offline: the client then tries seldom, not never.
     const pause = this.offline() ? Math.max(delay, this.options.maxDelay) : delay;
     this.environment.clearTimeout(this.timer);
     this.timer = this.environment.setTimeout(() => this.open(), pause);
@@ -338,9 +340,10 @@ class Engine {
     this.enter({ state: "waiting", delay: pause, code, reason });
   }
 
+  /** A node on this machine is there without any network. */
   offline() {
     const { navigator } = this.environment;
-    return Boolean(navigator) && navigator.onLine === false;
+    return Boolean(navigator) && navigator.onLine === false && !LOOPBACK.test(new URL(this.url).hostname);
   }
 
   close() {
@@ -421,13 +424,38 @@ class Engine {
       this.pace.reset();
       this.hurry();
     });
+    heed(window, "offline", () => this.hurry());
+    heed(window, "pagehide", (event) => {
+      if (event.persisted) this.rest();
+    });
+    heed(window, "pageshow", (event) => {
+      if (event.persisted) this.wake();
+    });
     heed(document, "visibilitychange", () => {
       if (document.visibilityState === "visible") this.hurry();
     });
+    heed(document, "resume", () => this.hurry());
   }
 
   /**
-   * Somebody looks, or the network is back, maybe another one. A connection is asked whether it lives, and a long pause
+   * The page was left and the browser may keep it for the way back, which it does not with an open connection. Timers
+   * stand still until then.
+   */
+  rest() {
+    const { connection } = this;
+    if (!connection) return;
+    this.hangUp(connection, 1000);
+    this.ended(1001, "the page was left");
+  }
+
+  /** Somebody has come back to the page: one person, not a crowd, so there is no reason to wait. */
+  wake() {
+    this.pace.reset();
+    if (this.state.state === "waiting" && !this.hinted) this.open();
+  }
+
+  /**
+   * Somebody looks, or the network has changed, gone or come back. A connection is asked whether it lives, and a long pause
    * becomes a short one, unless the node asked for it.
    */
   hurry() {

@@ -18,7 +18,7 @@ public func fuzz(_ input: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             if choice < serializers.count {
                 .map(try PHPSessionDecoder(serializer: serializers[choice], limits: limits).session(from: text))
             } else {
-                try PHPUnserializer(limits: limits, keepsClassNames: choice > serializers.count).value(of: text)
+                try PHPUnserializer(limits: limits, form: choice > serializers.count ? .objects : .plain).value(of: text)
             }
         var nodes = 0
         precondition(measure(value, nodes: &nodes) <= limits.depth, "deeper than the limit")

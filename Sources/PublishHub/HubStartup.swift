@@ -1,7 +1,9 @@
 import Logging
+import MusterRuntime
 import Synchronization
 
-/// Waits until all doors are bound, then tells everybody: in the log by one line, and to who awaits the addresses.
+/// Waits until all doors are bound, then tells everybody: in the log by one line, the service manager, and who awaits the
+/// addresses.
 final class HubStartup: Sendable {
     /// What the reactor's thread bound.
     struct Doors: Sendable {
@@ -13,9 +15,11 @@ final class HubStartup: Sendable {
 
     let addresses = Announcement<HubAddresses>()
     private let parts = Mutex<(doors: Doors?, http: String?)>((nil, nil))
+    private let manager: ServiceManager
     private let logger: Logger
 
-    init(logger: Logger) {
+    init(manager: ServiceManager, logger: Logger) {
+        self.manager = manager
         self.logger = logger
     }
 
@@ -53,6 +57,7 @@ final class HubStartup: Sendable {
                 "hub.http": "\(complete.http)",
             ]
         )
+        manager.ready()
         addresses.make(.success(complete))
     }
 }

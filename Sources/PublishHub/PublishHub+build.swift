@@ -11,20 +11,26 @@ extension PublishHub {
     /// - Parameters:
     ///   - settings: the manifest's, with what flags and environment say instead.
     ///   - loaded: the manifest; pushes to vhosts and topics that it does not declare are refused.
+    ///   - demo: serves the demo page; nil serves none.
     ///   - registry: where `/metrics` reads from; the process's own when several parts share one.
+    ///   - manager: told when all doors are bound, how the hub is doing, and that its threads take turns.
     /// - Throws: ``RuntimeError`` for settings that must not be run with.
     package init(
         settings: HubSettings,
         loaded: LoadedManifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger,
         registry: PrometheusRegistry = PrometheusRegistry(),
+        manager: ServiceManager = .absent,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) throws {
         try self.init(
             configuration: HubConfiguration(settings),
             loaded: loaded,
+            demo: demo,
             logger: logger,
             registry: registry,
+            manager: manager,
             eventLoopGroup: eventLoopGroup
         )
     }
@@ -33,13 +39,15 @@ extension PublishHub {
     init(
         configuration: HubConfiguration,
         loaded: LoadedManifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger,
         registry: PrometheusRegistry,
+        manager: ServiceManager = .absent,
         eventLoopGroup: any EventLoopGroup
     ) throws {
         HubMetrics.describe(in: registry)
         let metrics = HubMetrics(factory: registry)
-        let startup = HubStartup(logger: logger)
+        let startup = HubStartup(manager: manager, logger: logger)
         let mailbox = try HubMailbox(capacity: configuration.pendingRequests)
         let rulebook = HubRulebook(HubRules(loaded, limits: configuration.pushes))
         let reactor = HubReactorService(
@@ -50,6 +58,7 @@ extension PublishHub {
                 startup: startup,
                 rulebook: rulebook,
                 term: Term(rawValue: Self.millisecondsSince1970()),
+                manager: manager,
                 logger: logger
             )
         )
@@ -59,7 +68,8 @@ extension PublishHub {
             mailbox: mailbox,
             allowance: ByteAllowance(limit: configuration.pendingBytes),
             metrics: metrics,
-            registry: registry
+            registry: registry,
+            demo: demo.map { DemoRoutes(configuration: $0, startup: startup) }
         )
         let server = HTTPAPIServer(
             name: HubDoor.http.setting,
@@ -70,6 +80,8 @@ extension PublishHub {
         ) { startup.httpBound($0.hostPort) }
         self.services = [reactor, server]
         self.startup = startup
+        self.manager = manager
+        self.watched = WatchedSubject.eventLoops("http", eventLoopGroup)
         self.reloading = HubReloading(
             configuration: configuration,
             settings: loaded.manifest.hub,

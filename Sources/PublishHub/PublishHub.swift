@@ -1,5 +1,6 @@
 import Logging
 import MusterDomain
+import MusterRuntime
 import ServiceLifecycle
 
 /// The hub: takes pushes in, numbers them, and publishes them to all nodes.
@@ -11,6 +12,9 @@ public struct PublishHub: Service, CustomStringConvertible {
     let services: [any Service]
     let startup: HubStartup
     let reloading: HubReloading
+    let manager: ServiceManager
+    /// The loops of the HTTP API; the reactor's thread is watched while it runs.
+    let watched: [WatchedSubject]
     let logger: Logger
 
     /// The service's name in logs.
@@ -41,7 +45,7 @@ public struct PublishHub: Service, CustomStringConvertible {
         quiet.logLevel = max(logger.logLevel, .notice)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet))
         do {
-            try await group.run()
+            try await manager.watching(watched) { try await group.run() }
             startup.addresses.make(.failure(CancellationError()))
         } catch {
             startup.addresses.make(.failure(error))

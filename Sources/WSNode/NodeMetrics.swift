@@ -38,6 +38,10 @@ final class NodeMetrics: Sendable {
     private static let counterTable: [(name: String, help: String, read: Reading)] = [
         ("muster_node_connections_opened_total", "Connections that were upgraded", { shards, _ in shards.opened }),
         ("muster_node_upgrades_refused_total", "Upgrades that were refused", { shards, _ in shards.refusedUpgrades }),
+        (
+            "muster_node_proxy_headers_refused_total", "Connections of proxies without a PROXY header",
+            { shards, _ in shards.refusedProxyHeaders }
+        ),
         ("muster_node_pushes_total", "Pushes with a subscriber, over all shards", { shards, _ in shards.pushes }),
         ("muster_node_deliveries_total", "Frames queued for connections", { shards, _ in shards.deliveries }),
         ("muster_node_slow_closed_total", "Connections with a full queue closed", { shards, _ in shards.slowClosed }),

@@ -7,11 +7,16 @@ import ZeroMQ
 extension WSNode {
     /// Puts a node together from checked settings and the manifest that they came from, flags and environment aside.
     ///
+    /// - Parameters:
+    ///   - manager: Told when the node is ready, how it is doing, and that its threads take turns.
+    ///   - sockets: Listening TCP sockets for clients, in place of `node.listen`; the node closes them.
     /// - Throws: `RuntimeError` when keys or origins are not what they should be.
     package static func build(
         settings: NodeSettings,
         manifest: LoadedManifest,
         registry: PrometheusRegistry,
+        manager: ServiceManager = .absent,
+        sockets: [CInt] = [],
         logger: Logger
     ) throws -> WSNode {
         let name = settings.name?.text ?? "\(Self.hostName)-\(getpid())"
@@ -22,6 +27,8 @@ extension WSNode {
             keys: try Self.keys(settings),
             origins: try Self.origins(settings.origins),
             registry: registry,
+            manager: manager,
+            sockets: sockets,
             logger: logger
         )
     }
@@ -51,7 +58,7 @@ extension WSNode {
             return .any
         case .list(let texts):
             return .list(
-                try texts.map { text in
+                try texts.filter { $0 != OriginSetting.sameHostWord }.map { text in
                     guard let pattern = OriginPattern(text) else {
                         throw RuntimeError(
                             code: .invalidSetting,
@@ -59,7 +66,8 @@ extension WSNode {
                         )
                     }
                     return pattern
-                }
+                },
+                sameHost: texts.contains(OriginSetting.sameHostWord)
             )
         }
     }

@@ -19,6 +19,9 @@ public struct WSNode: Service {
     private let origins: OriginPolicy
     private let registry: PrometheusRegistry
     private let logger: Logger
+    private let manager: ServiceManager
+    /// Listening sockets for clients that the process was given.
+    private let sockets: [CInt]
     var programs = ProgramVerifiers()
 
     /// Descriptors that clients do not get: without them a full node could answer no health check and find no new hub.
@@ -33,6 +36,8 @@ public struct WSNode: Service {
         keys: HubLinkSettings.Keys?,
         origins: OriginPolicy,
         registry: PrometheusRegistry,
+        manager: ServiceManager,
+        sockets: [CInt],
         logger: Logger
     ) {
         self.settings = settings
@@ -41,6 +46,8 @@ public struct WSNode: Service {
         self.keys = keys
         self.origins = origins
         self.registry = registry
+        self.manager = manager
+        self.sockets = sockets
         self.logger = logger
     }
 
@@ -55,7 +62,11 @@ public struct WSNode: Service {
         // The HTTP API has a loop of its own, so that a scrape never stands between two pushes.
         let operationsGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            try await self.run(on: group, operationsGroup: operationsGroup)
+            let watched =
+                WatchedSubject.eventLoops("shard", group) + WatchedSubject.eventLoops("operations", operationsGroup)
+            try await self.manager.watching(watched) {
+                try await self.run(on: group, operationsGroup: operationsGroup)
+            }
         } catch {
             await Self.shutDown(group, operationsGroup)
             throw error
@@ -69,7 +80,7 @@ public struct WSNode: Service {
 
     private func run(on group: MultiThreadedEventLoopGroup, operationsGroup: any EventLoopGroup) async throws {
         let parts = try await self.makeParts(on: group)
-        let announcement = ReadyAnnouncement(name: self.name.text, logger: self.logger)
+        let announcement = ReadyAnnouncement(name: self.name.text, manager: self.manager, logger: self.logger)
         let bound = BoundAddress()
         let (lives, life) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let services: [any Service] = [
@@ -89,6 +100,7 @@ public struct WSNode: Service {
             },
             ClientServer(
                 listen: self.settings.listen,
+                sockets: self.sockets,
                 group: group,
                 ports: parts.ports,
                 validator: self.validator,
@@ -96,7 +108,7 @@ public struct WSNode: Service {
                 drain: self.settings.drain,
                 logger: self.logger,
                 lives: lives
-            ) { announcement.listening(on: $0.hostPort) },
+            ) { announcement.listening(on: $0.map(\.hostPort)) },
         ]
         var quiet = self.logger
         // The group's own news of its services are of no use to an operator of a node.
@@ -186,7 +198,9 @@ public struct WSNode: Service {
             heartbeatSeconds: max(1, Int(self.settings.heartbeat / .seconds(1))),
             handshakeTime: .nanoseconds(Int64(limits.handshakeTime / .nanoseconds(1))),
             subscriptionsPerConnection: limits.subscriptions,
-            connections: max(1, self.connectionLimit / count)
+            connections: max(1, self.connectionLimit / count),
+            proxies: TrustedProxies(self.settings.proxies),
+            readsProxyHeaders: self.settings.proxyProtocol
         )
     }
 
@@ -242,13 +256,15 @@ public struct WSNode: Service {
             gate: parts.gate,
             outbox: parts.outbox,
             badge: self.keeper.badge,
+            manager: self.manager,
             logger: self.logger,
             onLive: onLive,
-            onTick: { link in
+            onTick: { [manager] link in
                 var sum = ShardFigures()
                 for port in parts.ports { sum += port.figures }
                 metrics.record(sum, link, isLive: parts.gate.state == .live)
                 parts.services.recordDepths()
+                manager.report("\(parts.gate.state.name), sockets: \(sum.sockets), topics: \(sum.topics)")
                 return NodeReport.figures(sum, link)
             }
         )

@@ -163,7 +163,7 @@ def test_it_publishes(site, witness):
     assert [sender.told("message") for _ in range(3)] == [heard[0], heard[2], heard[3]]
     assert sender.do("publish", topic="v1.news.1", data=1)["error"]["code"] == 403
     assert sender.do("publish", **topic, data="x" * 70_000)["error"]["code"] == 413
-    assert sender.running and sender.all_told("state")[-1] == {"state": "open"}
+    assert sender.running and sender.all_told("state")[-1]["state"] == "open"
 
 
 def test_it_hears_what_the_node_subscribes_it_to(site, witness):

@@ -60,6 +60,7 @@ class Audience:
 
 
 def test_every_subscriber_gets_every_push_exactly_once_in_order(cluster, fleet, backend):
+    """ST-2, ST-3: any number of nodes behind one hub."""
     audience = Audience(fleet, cluster.start(NODES))
     hub, doors = cluster.hub, backend()
 

@@ -4,6 +4,7 @@ private let subcommands: [String: () -> Void] = [
     "expressions": answerExpressions,
     "lookups": answerLookups,
     "sessions": answerSessions,
+    "stork": answerStork,
 ]
 
 if let subcommand = subcommands[CommandLine.arguments.dropFirst().first ?? ""] {

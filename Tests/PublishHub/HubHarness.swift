@@ -44,6 +44,7 @@ struct HubHarness: Sendable {
     static func make(
         _ settings: HubSettings,
         manifest: String = manifest,
+        demo: DemoConfiguration? = nil,
         registry: PrometheusRegistry = PrometheusRegistry(),
         logger: Logger = logger(),
         adjust: (inout HubConfiguration) -> Void = { _ in }
@@ -53,6 +54,7 @@ struct HubHarness: Sendable {
         return try PublishHub(
             configuration: configuration,
             loaded: try ManifestLoader.load(Array(manifest.utf8), name: "muster.yml", for: [.hub]),
+            demo: demo,
             logger: logger,
             registry: registry,
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton
@@ -63,6 +65,7 @@ struct HubHarness: Sendable {
     static func run(
         _ settings: HubSettings? = nil,
         manifest: String = manifest,
+        demo: DemoConfiguration? = nil,
         logger: Logger = logger(),
         adjust: (inout HubConfiguration) -> Void = { _ in },
         _ body: (HubHarness) async throws -> Void
@@ -71,6 +74,7 @@ struct HubHarness: Sendable {
         let hub = try make(
             try settings ?? Self.settings(),
             manifest: manifest,
+            demo: demo,
             registry: registry,
             logger: logger,
             adjust: adjust

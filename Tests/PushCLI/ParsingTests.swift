@@ -40,6 +40,9 @@ import Testing
         #expect(try parse(WatchCommand.self, "watch a b --count 3").topics == ["a", "b"])
         #expect(try parse(UpCommand.self, "up --nodes 3 --manifest m.yml").nodes == 3)
         #expect(try parse(HubCommand.self, "hub --ingest tcp://127.0.0.1:0 --insecure").insecure)
+        #expect(try parse(HubCommand.self, "hub --demo --demo-clients ws://h:1/").demoClients == "ws://h:1/")
+        #expect(try parse(UpCommand.self, "up --demo").demo)
+        #expect(try parse(NodeCommand.self, "node --demo-page http://h:1").demoPage?.origins == ["http://h:1"])
         #expect(try parse(NodeCommand.self, "node --hub-publish tcp://h:1 --name a").hubPublish == "tcp://h:1")
         #expect(try parse(NodesCommand.self, "nodes --json").json)
         #expect(try parse(CheckCommand.self, "check").manifest == "muster.yml")
@@ -51,6 +54,7 @@ import Testing
     @Test(arguments: [
         "push", "push t d --json --text", "push t d --lines", "push t --timeout x", "push t --timeout -1", "watch",
         "watch t --count 0", "up --nodes 0", "up --nodes 65", "push t d e", "nonsense", "push t --server-key k",
+        "hub --demo --demo-clients http://h/", "hub --demo-clients ws://h/", "node --demo-page h",
     ])
     func wrongUsageExitsWith64(line: String) {
         let error = #expect(throws: (any Error).self) {

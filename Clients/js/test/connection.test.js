@@ -11,7 +11,7 @@ test("opens with the subprotocol and is open at hello", async () => {
   assert.deepEqual([bench.socket.url, bench.socket.protocol], ["ws://push.example/", "muster.v1.json"]);
   assert.equal(bench.client.state.state, "connecting");
   await bench.hello();
-  assert.deepEqual(bench.states, [{ state: "connecting" }, { state: "open" }]);
+  assert.deepEqual(bench.states, [{ state: "connecting" }, { state: "open", client: "c", node: "n" }]);
   bench.client.connect();
   await bench.hello();
   assert.deepEqual([bench.sockets.length, bench.states.length], [1, 2], "once is enough");
@@ -208,6 +208,22 @@ test("offline it tries seldom, and soon when the network is back", async () => {
   assert.equal(bench.state.delay, 250);
 });
 
+test("offline it goes on as ever where the node is on the same machine", async () => {
+  for (const [url, delay] of [
+    ["ws://127.0.0.1:8080/", 250],
+    ["ws://localhost/", 250],
+    ["ws://app.localhost/", 250],
+    ["ws://[::1]/", 250],
+    ["ws://127.0.0.1.example/", 30000],
+    ["ws://localhost.example/", 30000],
+  ]) {
+    const bench = await new Bench({ url }).open();
+    bench.navigator.onLine = false;
+    await bench.end(1006);
+    assert.equal(bench.state.delay, delay, url);
+  }
+});
+
 test("a look at the page, or another network, finds a connection that died meanwhile", async () => {
   for (const answer of [true, false]) {
     const bench = new Bench();
@@ -226,6 +242,57 @@ test("a look at the page, or another network, finds a connection that died meanw
     if (answer) await bench.clock.advance(40000);
     assert.equal(bench.sockets.length, 1);
   }
+});
+
+test("a network that goes is noticed, unless the browser is wrong about it", async () => {
+  for (const answer of [true, false]) {
+    const bench = await new Bench().open();
+    bench.navigator.onLine = false;
+    bench.window.fire("offline");
+    assert.deepEqual(bench.socket.sent[0], { id: 1, unsubscribe: { topic: "-" } });
+    if (answer) await bench.say({ id: 1, unsubscribed: { topic: "-" } });
+    await bench.clock.advance(5000);
+    assert.equal(bench.state.state, answer ? "open" : "waiting");
+  }
+});
+
+test("a page that was frozen asks whether its connection lives", async () => {
+  const bench = await new Bench().open();
+  bench.document.fire("resume");
+  assert.deepEqual(bench.socket.sent[0], { id: 1, unsubscribe: { topic: "-" } });
+});
+
+test("a page that is left lets go of its connection, and has another as soon as it is back", async () => {
+  const bench = await new Bench().open();
+  const { socket } = bench;
+  bench.client.subscribe("a", () => {});
+  await settle();
+  await bench.accept();
+  bench.window.fire("pageshow", { persisted: false });
+  bench.window.fire("pagehide", { persisted: false });
+  assert.equal(bench.state.state, "open", "a page that goes for good needs nothing");
+  bench.window.fire("pagehide", { persisted: true });
+  assert.equal(socket.closed, 1000);
+  assert.deepEqual([bench.state.state, bench.state.code], ["waiting", 1001]);
+  bench.window.fire("pagehide", { persisted: true });
+  bench.window.fire("pageshow", { persisted: true });
+  assert.deepEqual([bench.state.state, bench.sockets.length], ["connecting", 2]);
+  await bench.hello();
+  assert.deepEqual(bench.socket.sent, [{ id: 2, subscribe: { topics: ["a"] } }]);
+  await bench.clock.advance(1000);
+  assert.equal(bench.sockets.length, 2, "the pause's timer is gone");
+});
+
+test("a way back does not cut a pause short that the node asked for, nor opens what was closed", async () => {
+  const bench = await new Bench().open();
+  await bench.say({ goodbye: { code: 4001, reason: "draining", reconnect_after_ms: 1800 } });
+  await bench.end(4001);
+  bench.window.fire("pagehide", { persisted: true });
+  bench.window.fire("pageshow", { persisted: true });
+  assert.deepEqual([bench.state.state, bench.state.delay, bench.sockets.length], ["waiting", 1800, 1]);
+  bench.client.close();
+  bench.window.fire("pageshow", { persisted: true });
+  assert.equal(bench.state.state, "closed");
 });
 
 test("no look at the page makes a pause longer", async () => {

@@ -13,12 +13,15 @@ struct HubAPI: Sendable {
     let allowance: ByteAllowance
     let metrics: HubMetrics
     let registry: PrometheusRegistry
+    /// The demo page, where it is asked for.
+    let demo: DemoRoutes?
 
     /// All routes.
     func router() -> APIRouter {
         var router = APIRouter()
         router.on(.post, "/v1/push") { request, _ in try await push(request) }
         router.on(.get, "/v1/nodes") { request, _ in try await nodes(request) }
+        demo?.add(to: &router)
         router.addOperations(registry: registry) { [mailbox] in mailbox.readiness }
         return router
     }

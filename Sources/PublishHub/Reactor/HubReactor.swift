@@ -1,6 +1,7 @@
 import Logging
 import Metrics
 import MusterDomain
+import MusterRuntime
 import NIOCore
 import ZeroMQ
 
@@ -16,6 +17,8 @@ final class HubReactor {
     let logger: Logger
     let rulebook: HubRulebook
     let authentication: AuthenticationHandler?
+    private let manager: ServiceManager
+    private let pulse: ThreadPulse
 
     var sequencer: Sequencer
     var ring: ReplayRing
@@ -27,6 +30,8 @@ final class HubReactor {
     var frame = ByteBuffer()
     var throttles: [HubDoor: LogThrottle] = [:]
     var countedAuthentications: [HubDoor: AuthenticationHandler.Counts] = [:]
+    /// Pushes numbered by this run.
+    private var publishedCount: UInt64 = 0
     private let startup: HubStartup
     private let doors: HubStartup.Doors
     private let clock = ContinuousClock()
@@ -39,6 +44,8 @@ final class HubReactor {
         metrics = parts.metrics
         logger = parts.logger
         rulebook = parts.rulebook
+        manager = parts.manager
+        pulse = parts.pulse
         self.authentication = authentication
         sequencer = Sequencer(term: parts.term)
         ring = ReplayRing(limit: parts.configuration.ringBytes)
@@ -74,6 +81,7 @@ final class HubReactor {
                 // From now and not from the last one due: after a pause one beat, not all that were missed.
                 nextBeat = now + configuration.beatInterval
             }
+            pulse.turnEnded()
         }
         try drain(&poller)
     }
@@ -98,6 +106,7 @@ final class HubReactor {
         while hasMore && now < end {
             try takeTurn()
             hasMore = try poller.wait(milliseconds: 0) == .ready
+            pulse.turnEnded()
         }
         try beat()
     }
@@ -111,6 +120,7 @@ final class HubReactor {
         ring.append(frame, lane: lane, sequence: sequence)
         metrics.pushed(push.kind, door: door)
         metrics.publishedMessages.increment()
+        publishedCount += 1
         metrics.publishedBytes.increment(by: frame.readableBytes)
         try sendOnStream()
     }
@@ -137,6 +147,7 @@ final class HubReactor {
         metrics.nodesCounted(registry.statuses, manifest: rulebook.current.manifest)
         metrics.pendingRequests.record(mailbox.count)
         metrics.ringBytes.record(ring.bytes)
+        manager.report("nodes: \(registry.statuses.count), pushes: \(publishedCount)")
         countAuthentications()
     }
 

@@ -1,5 +1,6 @@
 import Logging
 import MusterDomain
+import MusterRuntime
 
 /// What the composition gives the reactor; may cross to its thread.
 struct HubReactorParts: Sendable {
@@ -9,5 +10,8 @@ struct HubReactorParts: Sendable {
     let startup: HubStartup
     let rulebook: HubRulebook
     let term: Term
+    let manager: ServiceManager
+    /// Shows that the reactor's thread takes turns.
+    let pulse = ThreadPulse()
     let logger: Logger
 }

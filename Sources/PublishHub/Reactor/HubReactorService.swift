@@ -1,4 +1,5 @@
 import MusterDomain
+import MusterRuntime
 import ServiceLifecycle
 import ZeroMQ
 
@@ -12,13 +13,7 @@ struct HubReactorService: Service {
         let authentication = try await startAuthentication(in: context)
         let result: Result<Void, any Error>
         do {
-            try await withTaskCancellationOrGracefulShutdownHandler {
-                try await ZeroMQThread.run(name: "muster-hub") { [parts] in
-                    try runHubReactor(parts, context: context, authentication: authentication)
-                }
-            } onCancelOrGracefulShutdown: { [parts] in
-                parts.mailbox.requestStop()
-            }
+            try await runThread(context: context, authentication: authentication)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -27,6 +22,20 @@ struct HubReactorService: Service {
         // Waits for the sockets' linger, so it gets a thread that may be blocked.
         try await ZeroMQThread.run(name: "muster-linger") { context.terminate() }
         try result.get()
+    }
+
+    private func runThread(context: ZeroMQContext, authentication: AuthenticationHandler?) async throws {
+        let name = "muster-hub"
+        let watched = WatchedSubject.thread(name, parts.pulse) { [wakeUp = parts.mailbox.wakeUp] in wakeUp.signal() }
+        try await withTaskCancellationOrGracefulShutdownHandler {
+            try await parts.manager.watching([watched]) {
+                try await ZeroMQThread.run(name: name) { [parts] in
+                    try runHubReactor(parts, context: context, authentication: authentication)
+                }
+            }
+        } onCancelOrGracefulShutdown: { [parts] in
+            parts.mailbox.requestStop()
+        }
     }
 
     private func startAuthentication(in context: ZeroMQContext) async throws -> AuthenticationHandler? {

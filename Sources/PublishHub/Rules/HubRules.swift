@@ -9,16 +9,21 @@ final class HubRules: Sendable {
     /// The digest of the manifest that they come from.
     let manifest: Label
 
-    init(vhosts: Vhosts, manifest: Label, limits: PushLimits) {
+    init(vhosts: Vhosts, stork: StorkClassMap, manifest: Label, limits: PushLimits) {
         let ring = KeyRing(vhosts)
         let admission = PushAdmission(vhosts: vhosts) { ring.holds($0, of: $1) }
-        self.decoder = PushDecoder(limits: limits, admission: admission)
+        self.decoder = PushDecoder(limits: limits, admission: admission, stork: stork)
         self.manifest = manifest
     }
 }
 
 extension HubRules {
     convenience init(_ loaded: LoadedManifest, limits: PushLimits) {
-        self.init(vhosts: loaded.manifest.vhosts, manifest: Label(trusted: loaded.digest), limits: limits)
+        self.init(
+            vhosts: loaded.manifest.vhosts,
+            stork: loaded.manifest.stork,
+            manifest: Label(trusted: loaded.digest),
+            limits: limits
+        )
     }
 }

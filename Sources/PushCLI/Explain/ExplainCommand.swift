@@ -67,10 +67,12 @@ struct ExplainCommand: CLICommand {
             throw CommandError.badData("--vhost: expected a vhost of \(manifest), found \(SettingError.quoted(vhost))")
         }
         let found = try await session.session(for: vhost.session)
+        // As a node writes addresses; what is none is left, so that a rule can be asked about anything.
+        let client = AccessSubject.Client(ip: IPAddress(ip)?.description ?? ip, origin: origin)
         let explanation = AccessExplanation(
             publish ? .publish(name) : .subscribe(name),
             in: vhost,
-            for: AccessSubject(session: found.session, client: AccessSubject.Client(ip: ip, origin: origin)),
+            for: AccessSubject(session: found.session, client: client),
             now: Int64(time(nil))
         )
         try explain(explanation, found, output)

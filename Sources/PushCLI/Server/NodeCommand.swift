@@ -13,7 +13,7 @@ struct NodeCommand: CLICommand {
         discussion: """
             Several nodes of one machine may share the port for clients; each needs its own --operations. Port 0 takes \
             a free port. One log line says `ready` when the hub's stream is live. SIGHUP loads the manifest again; \
-            sockets that its rules allow stay.
+            sockets that its rules allow stay. Sockets that systemd passes take the place of --listen.
 
               muster node
               muster node --manifest muster.yml --name a --operations 127.0.0.1:8091
@@ -41,9 +41,18 @@ struct NodeCommand: CLICommand {
     @Option(help: ArgumentHelp("The hub's door for nodes.", valueName: "endpoint"))
     var hubControl: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Let the hub's demo page connect; without a manifest, with topics for it.",
+            valueName: "origin"
+        )
+    )
+    var demoPage: DemoPageOrigin?
+
     func perform(_ output: Output) async throws {
-        let (loaded, logger) = try options.load(for: .node, logger: "muster.node")
-        let settings = try loaded.manifest.node.overlaid(
+        let sockets = try SocketActivation.takeListeners()
+        let (loaded, logger) = try options.load(for: .node, logger: "muster.node", isDemo: demoPage != nil)
+        var settings = try loaded.manifest.node.overlaid(
             with: options.reader(flags: [
                 "node.name": name,
                 "node.listen": listen,
@@ -52,17 +61,26 @@ struct NodeCommand: CLICommand {
                 "node.hub.control": hubControl,
             ])
         )
+        if let demoPage {
+            settings.origins = settings.origins.admitting(demoPage.origins)
+        }
         let registry = PrometheusRegistry()
         registry.addCollector(ProcessMetrics.collect)
+        let manager = try options.serviceManager(logger: logger)
         let node = try WSNode.build(
             settings: settings,
             manifest: loaded,
             registry: registry,
+            manager: manager,
+            sockets: sockets,
             logger: logger
         )
         try await ServerProcess.run(
             node,
-            reload: ReloadService(manifest: options.manifest, logger: logger) { _ in await node.reload() },
+            manager: manager,
+            reload: ReloadService(manifest: options.manifest, logger: logger) { _ in
+                await manager.reloading { _ = await node.reload() }
+            },
             maximumStopTime: settings.drain + .seconds(5),
             stopsWithStandardInput: options.stopWithStdin,
             logger: logger

@@ -30,14 +30,29 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// Starts logging and reads the manifest.
-    func load(for role: ManifestRole, logger label: String) throws -> (LoadedManifest, Logger) {
+    ///
+    /// - Parameter isDemo: without a manifest the demo's counts.
+    func load(
+        for role: ManifestRole,
+        logger label: String,
+        isDemo: Bool = false
+    ) throws -> (LoadedManifest, Logger) {
         MusterLogHandler.bootstrap(level: try LogLevelSetting.resolve(flag: logLevel, environment: Self.environment))
         let logger = Logger(label: label)
-        let loaded = try ManifestLoader.load(path: manifest, for: [role])
+        let loaded = try ManifestLoader.load(
+            path: manifest,
+            for: [role],
+            builtIn: isDemo ? Manifest.demoText : Manifest.builtInText
+        )
         for warning in loaded.warnings {
             logger.warning("manifest", metadata: ["warning": "\(warning)"])
         }
         return (loaded, logger)
+    }
+
+    /// The service manager that started this process. A child of `muster up` has none: it is not the one that was started.
+    func serviceManager(logger: Logger) throws -> ServiceManager {
+        stopWithStdin ? .absent : try .fromEnvironment(logger: logger)
     }
 
     /// Flags and environment, laid over the manifest.

@@ -10,18 +10,20 @@ enum ServerProcess {
     /// Returns after a graceful stop.
     ///
     /// - Parameters:
+    ///   - manager: told when the process reloads and stops.
     ///   - reload: loads the manifest again at SIGHUP.
     ///   - stopsWithStandardInput: also stop when standard input ends, as it does when the parent process is gone.
     /// - Throws: ``CommandError`` when the stop had to be cut short, else what the service throws.
     static func run(
         _ service: any Service,
+        manager: ServiceManager,
         reload: ReloadService,
         maximumStopTime: Duration,
         stopsWithStandardInput: Bool,
         logger: Logger
     ) async throws {
         let outcome = try await runUntilStopped(
-            [reload, service],
+            [manager, reload, service, StopNotice(manager)],
             alsoStoppedBy: stopsWithStandardInput ? try endOfStandardInput() : nil,
             maximumStopTime: maximumStopTime,
             logger: logger

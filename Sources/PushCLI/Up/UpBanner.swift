@@ -4,6 +4,8 @@ struct UpBanner {
     var program: String
     /// What each process said when it became ready.
     var addresses: [UpSlot: [String: String]]
+    /// Whether the hub serves the demo page.
+    var hasDemo = false
 
     private static let standardURL = "ws://127.0.0.1:8080/"
     private static let standardHub = "tcp://127.0.0.1:5557"
@@ -20,6 +22,10 @@ struct UpBanner {
             let name = slot.description + String(repeating: " ", count: max(0, 6 - slot.description.count))
             let operations = UpPlan.reachable(values["node.operations"] ?? "")
             lines.append("  \(name)  clients \(Self.url(values)), health http://\(operations)/readyz")
+        }
+        if hasDemo {
+            lines += ["", "Open the demo page in a browser:", ""]
+            lines.append("  http://\(UpPlan.reachable(hub["hub.http"] ?? ""))/demo")
         }
         let watchOption = url == Self.standardURL ? "" : " --url \(url)"
         let pushOption = backends == Self.standardHub ? "" : " --hub \(backends)"

@@ -16,6 +16,7 @@ struct UpCommand: CLICommand {
             again. Ctrl-C ends everything in order, a second Ctrl-C at once. SIGHUP has all load the manifest again.
 
               muster up
+              muster up --demo
               muster up --nodes 3 --manifest muster.yml
 
             Exit codes: 0 ended by Ctrl-C or SIGTERM, 65 bad manifest, 1 a process did not start or had to be killed.
@@ -31,6 +32,9 @@ struct UpCommand: CLICommand {
     )
     var manifest: String?
 
+    @Flag(help: "Serve a page that shows the cluster at work; without a manifest, with topics for it.")
+    var demo = false
+
     func validate() throws {
         ServerProcess.outliveHangUps()
         guard (1...64).contains(nodes) else {
@@ -39,18 +43,23 @@ struct UpCommand: CLICommand {
     }
 
     func perform(_ output: Output) async throws {
-        let settings = try ManifestLoader.load(path: manifest, for: []).manifest.node
+        let settings = try ManifestLoader.load(
+            path: manifest,
+            for: [],
+            builtIn: demo ? Manifest.demoText : Manifest.builtInText
+        ).manifest.node
+        let program = CommandLine.arguments.first ?? "muster"
         let level = try LogLevelSetting.resolve(flag: nil, environment: ServerOptions.environment)
         let plan = UpPlan(
             manifest: manifest,
             operations: settings.operations,
             nodes: nodes,
             // The line that says `ready` is one of level info, and nothing starts without it.
-            logLevel: level > .info ? Logger.Level.info.rawValue : nil
+            logLevel: level > .info ? Logger.Level.info.rawValue : nil,
+            demoProgram: demo ? program : nil
         )
         let orders = try UpOrders()
         let stopTime = settings.drain + .seconds(15)
-        let program = CommandLine.arguments.first ?? "muster"
         let outcome = try await Self.obeyingSignals(orders) {
             try UpSupervisor(plan: plan, stopTime: stopTime, program: program, orders: orders, output: output).run()
         }

@@ -8,6 +8,8 @@ struct UpPlan {
     var nodes: Int
     /// For all processes; nil leaves it to the environment.
     var logLevel: String?
+    /// How the program was called, for the demo page's commands; nil serves no demo page.
+    var demoProgram: String?
 
     var slots: [UpSlot] {
         [.hub] + (0..<nodes).map { .node($0 + 1) }
@@ -22,10 +24,13 @@ struct UpPlan {
             + ["--stop-with-stdin"]
         switch slot {
         case .hub:
-            return ["hub"] + common
+            return ["hub"] + common + (demoProgram.map { ["--demo", "--demo-program", $0] } ?? [])
         case .node(let number):
             var arguments = ["node"] + common + ["--name", slot.description]
             arguments += ["--operations", operationsAddress(number, isFree).description]
+            if demoProgram != nil, let http = hub["hub.http"] {
+                arguments += ["--demo-page", "http://\(Self.reachable(http))"]
+            }
             if let publish = hub["hub.publish"] { arguments += ["--hub-publish", Self.reachable(publish)] }
             if let control = hub["hub.control"] { arguments += ["--hub-control", Self.reachable(control)] }
             return arguments

@@ -132,7 +132,7 @@ final class UpSupervisor {
     }
 
     private func announce() {
-        for line in UpBanner(program: program, addresses: addresses).lines() {
+        for line in UpBanner(program: program, addresses: addresses, hasDemo: plan.demoProgram != nil).lines() {
             // Nobody reads standard output any more; the cluster runs on.
             try? output.line(line)
         }

@@ -19,6 +19,7 @@ struct NodeServices: Sendable {
     let logger: Logger
     let unavailableLog = SharedLogLimiter()
     let unpublishedLog = SharedLogLimiter()
+    let proxyHeaderLog = SharedLogLimiter()
 
     /// Brings the gauges up to date; called once a second.
     func recordDepths() {

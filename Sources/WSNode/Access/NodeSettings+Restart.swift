@@ -11,6 +11,8 @@ extension NodeSettings {
             ("hub", self.hub != old.hub),
             ("keys", self.keys != old.keys),
             ("origins", self.origins != old.origins),
+            ("proxies", self.proxies != old.proxies),
+            ("proxy-protocol", self.proxyProtocol != old.proxyProtocol),
             ("limits", self.limits != old.limits),
             ("heartbeat", self.heartbeat != old.heartbeat),
             ("drain", self.drain != old.drain),

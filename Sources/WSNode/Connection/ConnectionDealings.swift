@@ -16,13 +16,6 @@ final class ConnectionDealings {
         /// With the passages as far as they are decided.
         case subscribe(SubscribeCommand, [Passage])
         case publish(PublishCommand)
-
-        var id: ByteBuffer? {
-            switch self {
-            case .subscribe(let command, _): command.id
-            case .publish(let command): command.id
-            }
-        }
     }
 
     var undecided = UndecidedCommands<Undecided>()

@@ -17,7 +17,7 @@ extension ConnectionHandler {
             choice: choice,
             vhost: rules.vhost.id,
             client: AccessSubject.Client(
-                ip: self.context?.channel.remoteAddress?.ipAddress ?? "",
+                ip: self.clientAddress(of: request),
                 origin: self.shard.shared(origin: request.origin ?? ""),
                 dialect: choice.dialect.subprotocol
             )

@@ -34,7 +34,9 @@ extension ConnectionHandler {
     }
 
     private func send(_ command: PublishCommand) {
-        guard let slot = self.slot, let access = self.access, let name = try? command.publish.topic.name.get() else { return }
+        guard let slot = self.slot, let access = self.access, let name = try? command.publish.topic.name.get() else {
+            return
+        }
         let dealings = self.makeDealings()
         let limit = ShardSettings.unansweredPublishes
         guard dealings.unansweredPublishes < limit else {

@@ -11,6 +11,10 @@ extension ConnectionHandler {
             switch self.machine.bytesReceived(&buffer) {
             case .needMoreData:
                 return
+            case .takeProxyHeader(let header):
+                self.take(header)
+            case .refuseProxyHeader(let violation):
+                self.refuse(violation)
             case .decide(let request):
                 self.decide(request)
             case .reject(let rejection):

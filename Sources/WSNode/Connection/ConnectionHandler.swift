@@ -21,6 +21,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var access: ConnectionAccess?
     /// What is said in WAMP v1; nil for every other dialect, and before the upgrade.
     private(set) var wamp: WAMPDialogue?
+    /// The client that a proxy has announced; nil without a proxy that does.
+    var announcedClient: IPAddress?
     /// The upgrade that is being decided about.
     var admission: Admission?
     /// What is begun and not ended; nil where nothing ever was.
@@ -55,6 +57,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.shard.pendingUpgrades += 1
         let loop = context.eventLoop.assumeIsolated()
         self.handshakeTimer = loop.scheduleTask(in: self.shard.settings.handshakeTime) { self.handshakeTimerFired() }
+        self.meetPeer()
         context.fireChannelActive()
     }
 
@@ -199,7 +202,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private func handshakeTimerFired() {
         switch self.machine.handshakeTimerFired() {
-        case .none, .closeTransport: break
+        case .none: break
+        case .closeTransport: self.context?.close(promise: nil)
         case .reject(let rejection): self.refuse(rejection)
         }
     }

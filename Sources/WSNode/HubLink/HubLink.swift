@@ -1,5 +1,6 @@
 import Logging
 import MusterDomain
+import MusterRuntime
 import ServiceLifecycle
 import Synchronization
 import ZeroMQ
@@ -12,14 +13,20 @@ final class HubLink: Service {
     let gate: NodeGate
     let outbox: PublishOutbox
     let badge: ManifestBadge
+    let manager: ServiceManager
+    /// Shows that the thread takes turns.
+    let pulse = ThreadPulse()
     let logger: Logger
     let onLive: @Sendable () -> Void
     let onTick: @Sendable (HubLinkFigures) -> [NodeReport.Figure]
     let isStopping = Atomic<Bool>(false)
 
+    private static let threadName = "muster-stream"
+
     /// - Parameters:
     ///   - outbox: clients' pushes on their way to the hub.
     ///   - badge: the manifest that reports name.
+    ///   - manager: asked to watch over the thread.
     ///   - onLive: called each time the node has become live.
     ///   - onTick: called once a second with what the link has counted; gives the figures of the report to the hub.
     init(
@@ -29,6 +36,7 @@ final class HubLink: Service {
         gate: NodeGate,
         outbox: PublishOutbox,
         badge: ManifestBadge,
+        manager: ServiceManager = .absent,
         logger: Logger,
         onLive: @escaping @Sendable () -> Void,
         onTick: @escaping @Sendable (HubLinkFigures) -> [NodeReport.Figure]
@@ -39,6 +47,7 @@ final class HubLink: Service {
         self.gate = gate
         self.outbox = outbox
         self.badge = badge
+        self.manager = manager
         self.logger = logger
         self.onLive = onLive
         self.onTick = onTick
@@ -50,15 +59,21 @@ final class HubLink: Service {
         let wakeUp = try WakeUp()
         self.outbox.attach(wakeUp)
         try await withTaskCancellationOrGracefulShutdownHandler {
-            try await ZeroMQThread.run(name: "muster-stream") {
-                // Whoever waits for an answer gets one, however the loop ends.
-                defer { self.outbox.hubLost() }
-                let loop = try HubLinkLoop(self, wakeUp: wakeUp)
-                try loop.run()
+            try await self.manager.watching([.thread(Self.threadName, self.pulse) { wakeUp.signal() }]) {
+                try await self.runThread(wakeUp)
             }
         } onCancelOrGracefulShutdown: {
             self.isStopping.store(true, ordering: .releasing)
             wakeUp.signal()
+        }
+    }
+
+    private func runThread(_ wakeUp: WakeUp) async throws {
+        try await ZeroMQThread.run(name: Self.threadName) {
+            // Whoever waits for an answer gets one, however the loop ends.
+            defer { self.outbox.hubLost() }
+            let loop = try HubLinkLoop(self, wakeUp: wakeUp)
+            try loop.run()
         }
     }
 }

@@ -1,5 +1,6 @@
 import Logging
 import MusterDomain
+import MusterRuntime
 import NIOCore
 import Synchronization
 import ZeroMQ
@@ -82,6 +83,7 @@ final class HubLinkLoop {
             if poller.isReadable(controlIndex) { try self.drainControl() }
             if poller.isReadable(wakeUpIndex) { self.sendPublishes() }
             try self.passTime()
+            self.link.pulse.turnEnded()
         }
         _ = try self.control.send(ControlMessage.leave.encoded())
         self.control.close()

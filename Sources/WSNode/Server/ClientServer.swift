@@ -9,6 +9,8 @@ import ServiceLifecycle
 /// The port that WebSocket clients connect to: accepts them onto the shards, and sends them away when the node stops.
 struct ClientServer: Service {
     let listen: HostPort
+    /// Listening sockets that the node was given; when there are some, they are used in place of ``listen``.
+    var sockets: [CInt] = []
     let group: any EventLoopGroup
     let ports: [ShardPort]
     let validator: UpgradeValidator
@@ -17,9 +19,12 @@ struct ClientServer: Service {
     let logger: Logger
     /// Yields when the node has become live for the first time.
     let lives: AsyncStream<Void>
-    let onBound: @Sendable (SocketAddress) -> Void
+    let onBound: @Sendable ([SocketAddress]) -> Void
 
+    private static let backlog: CInt = 1024
     private static let reusePort = NIOBSDSocket.Option(rawValue: SO_REUSEPORT)
+    /// A stopping node answers the requests that are on their way for this long; longer ones end with it.
+    private static let lastRequests = Duration.seconds(1)
     private static let drainStep = Duration.milliseconds(50)
     /// While the process is out of descriptors the listener waits this long, instead of asking again at once for ever.
     private static let acceptPause = TimeAmount.milliseconds(200)
@@ -27,11 +32,11 @@ struct ClientServer: Service {
     func run() async throws {
         // On a port that several nodes share, a listener that can only refuse would get its part of all new clients.
         guard await self.becameLive() else { return }
-        let server = try await self.bind()
-        if let address = server.localAddress { self.onBound(address) }
+        let servers = try await self.bind()
+        self.onBound(servers.compactMap(\.localAddress))
         try? await gracefulShutdown()
         self.gate.enter(.draining)
-        try? await server.close()
+        for server in servers { await self.stopListening(server) }
         await self.sendAway()
     }
 
@@ -42,9 +47,14 @@ struct ClientServer: Service {
         }
     }
 
-    private func bind() async throws -> any Channel {
+    private func bind() async throws -> [any Channel] {
+        guard self.sockets.isEmpty else { return try await self.adoptSockets() }
         do {
-            return try await self.bootstrap.bind(host: self.listen.host.plain, port: Int(self.listen.port)).get()
+            let bootstrap = self.bootstrap
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                // Several nodes of one machine share a port; the kernel spreads connections over them.
+                .serverChannelOption(.socketOption(Self.reusePort), value: 1)
+            return [try await bootstrap.bind(host: self.listen.host.plain, port: Int(self.listen.port)).get()]
         } catch let error as IOError {
             throw RuntimeError(
                 code: .bindFailed,
@@ -53,12 +63,20 @@ struct ClientServer: Service {
         }
     }
 
+    /// Accepts from the sockets that the node was given, with those first that have been waiting in their backlogs.
+    private func adoptSockets() async throws -> [any Channel] {
+        var servers: [any Channel] = []
+        for socket in self.sockets {
+            servers.append(try await self.bootstrap.withBoundSocket(socket).get())
+            // SwiftNIO has set a backlog of its own, which is short.
+            Glibc.listen(socket, Self.backlog)
+        }
+        return servers
+    }
+
     private var bootstrap: ServerBootstrap {
         ServerBootstrap(group: self.group)
-            .serverChannelOption(.backlog, value: 1024)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            // Several nodes of one machine share a port; the kernel spreads connections over them.
-            .serverChannelOption(.socketOption(Self.reusePort), value: 1)
+            .serverChannelOption(.backlog, value: Self.backlog)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -96,10 +114,13 @@ struct ClientServer: Service {
 
     private func sendAway(_ port: ShardPort) async {
         let milliseconds = Int(self.drain / .milliseconds(1))
-        let deadline = ContinuousClock.now + self.drain
+        let start = ContinuousClock.now
+        let deadline = start + self.drain
         var pace = DrainPace(milliseconds: milliseconds, stepMilliseconds: Int(Self.drainStep / .milliseconds(1)))
         while ContinuousClock.now < deadline {
-            guard let open = try? await port.run({ $0.openConnections }), open > 0 else { return }
+            guard let (open, pending) = try? await port.run({ ($0.openConnections, $0.pendingUpgrades) }),
+                open > 0 || (pending > 0 && ContinuousClock.now < start + Self.lastRequests)
+            else { return }
             let count = pace.next(remaining: open)
             try? await port.run { $0.sendAway(count) }
             guard (try? await Task.sleep(for: Self.drainStep)) != nil else { return }

@@ -1,7 +1,8 @@
 import Logging
+import MusterRuntime
 import Synchronization
 
-/// Says `ready` once, when everything that belongs to it has come together.
+/// Says `ready` once, in the log and to the service manager, when everything that belongs to it has come together.
 final class ReadyAnnouncement: Sendable {
     private struct State {
         var listen: String?
@@ -12,15 +13,18 @@ final class ReadyAnnouncement: Sendable {
 
     private let state = Mutex(State())
     private let name: String
+    private let manager: ServiceManager
     private let logger: Logger
 
-    init(name: String, logger: Logger) {
+    init(name: String, manager: ServiceManager, logger: Logger) {
         self.name = name
+        self.manager = manager
         self.logger = logger
     }
 
-    func listening(on address: String) {
-        self.update { $0.listen = address }
+    /// - Parameter addresses: one, or those of the sockets that the node was given.
+    func listening(on addresses: [String]) {
+        self.update { $0.listen = addresses.joined(separator: ",") }
     }
 
     func operating(on address: String) {
@@ -45,5 +49,6 @@ final class ReadyAnnouncement: Sendable {
             "ready",
             metadata: ["node.name": "\(self.name)", "node.listen": "\(listen)", "node.operations": "\(operations)"]
         )
+        self.manager.ready()
     }
 }

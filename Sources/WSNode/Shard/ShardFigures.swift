@@ -17,6 +17,8 @@ struct ShardFigures: Sendable, Equatable {
     var opened: UInt64 = 0
     /// Upgrades that were refused.
     var refusedUpgrades: UInt64 = 0
+    /// Connections of proxies that did not begin with a PROXY header.
+    var refusedProxyHeaders: UInt64 = 0
     /// Pushes that had a subscriber here.
     var pushes: UInt64 = 0
     /// Frames that were queued for a connection.
@@ -43,6 +45,7 @@ struct ShardFigures: Sendable, Equatable {
         left.heldBytes += right.heldBytes
         left.opened += right.opened
         left.refusedUpgrades += right.refusedUpgrades
+        left.refusedProxyHeaders += right.refusedProxyHeaders
         left.pushes += right.pushes
         left.deliveries += right.deliveries
         left.slowClosed += right.slowClosed

@@ -16,6 +16,10 @@ struct ShardSettings: Sendable {
     var subscriptionsPerConnection: Int
     /// Connections of this shard; nil where only descriptors bound them.
     var connections: Int?
+    /// Who is believed about where a client is.
+    var proxies = TrustedProxies()
+    /// Whether connections of `proxies` begin with a PROXY header.
+    var readsProxyHeaders = false
 
     /// From our close frame to the end of the connection, for peers that do not answer it.
     static let closeTime = TimeAmount.seconds(5)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ConnectionStateMachineTests {
     /// The states that a connection can be in, and how it gets there.
     enum Stage: CaseIterable {
-        case upgrading, deciding, open, awaitingClose, discarding, finished
+        case proxied, upgrading, deciding, open, awaitingClose, discarding, finished
     }
 
     private struct Bench: ~Copyable {
@@ -15,6 +15,7 @@ import Testing
 
         init(_ stage: Stage = .upgrading) {
             switch stage {
+            case .proxied: self.machine.proxyConnected()
             case .upgrading: break
             case .deciding: _ = self.receive(UpgradeRequest.head())
             case .open: self.open()
@@ -106,6 +107,42 @@ import Testing
         #expect(rest == 0)
     }
 
+    // MARK: Proxies
+
+    @Test func aProxysHeaderComesBeforeTheRequest() throws {
+        let client = try #require(IPAddress("203.0.113.9"))
+        var bench = Bench(.proxied)
+        let actions = bench.receive("PROXY TCP4 203.0.113.9 10.0.0.1 1 2\r\n" + UpgradeRequest.head())
+        #expect(actions.first == .takeProxyHeader(.client(client)))
+        #expect(actions.count == 2)
+        guard case .decide = actions.last else {
+            Issue.record("expected a decision, found \(actions)")
+            return
+        }
+    }
+
+    @Test func aProxyWithoutAHeaderIsEndedWithoutAWord() {
+        var bench = Bench(.proxied)
+        let (actions, rest) = bench.receive(Array(UpgradeRequest.head().utf8))
+        guard case .refuseProxyHeader(let violation) = actions.first else {
+            Issue.record("expected a refusal, found \(actions)")
+            return
+        }
+        #expect(violation.code == .missing)
+        #expect(actions.dropFirst() == [.needMoreData])
+        #expect(rest == 0)
+    }
+
+    @Test func aHeaderOfNoProxyIsABadRequest() {
+        var bench = Bench()
+        let actions = bench.receive("PROXY TCP4 203.0.113.9 10.0.0.1 1 2\r\n" + UpgradeRequest.head())
+        guard case .reject(let rejection) = actions.first else {
+            Issue.record("expected a rejection, found \(actions)")
+            return
+        }
+        #expect(rejection.status == .badRequest)
+    }
+
     // MARK: Open
 
     @Test func eachEventOfAnOpenConnectionHasItsAction() {
@@ -172,7 +209,8 @@ import Testing
     @Test(
         arguments: zip(
             Stage.allCases,
-            [.closeTransport, .closeTransport, .sendClose, .none, .none, .none] as [ConnectionStateMachine.CloseAction]
+            [.closeTransport, .closeTransport, .closeTransport, .sendClose, .none, .none, .none]
+                as [ConnectionStateMachine.CloseAction]
         )
     )
     func aCloseRequestDependsOnTheState(stage: Stage, action: ConnectionStateMachine.CloseAction) {
@@ -185,7 +223,7 @@ import Testing
     @Test(
         arguments: zip(
             Stage.allCases,
-            [.none, .none, .none, .closeTransport, .closeTransport, .closeTransport]
+            [.none, .none, .none, .none, .closeTransport, .closeTransport, .closeTransport]
                 as [ConnectionStateMachine.TimerAction]
         )
     )
@@ -202,7 +240,7 @@ import Testing
         var bench = Bench(stage)
         let action = bench.machine.handshakeTimerFired()
         guard stage == .upgrading || stage == .deciding else {
-            #expect(action == .none)
+            #expect(action == (stage == .proxied ? .closeTransport : .none))
             return
         }
         guard case .reject(let rejection) = action else {

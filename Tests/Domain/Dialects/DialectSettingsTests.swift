@@ -60,7 +60,11 @@ import Testing
         #expect(rejection.status == .upgradeRequired)
         #expect(rejection.fields == [.init("Upgrade", "websocket"), .init("Sec-WebSocket-Protocol", "wamp")])
         let wamp = Self.choice(settings, path: "/chat", offered + ["wamp"])
-        #expect(wamp == (offered == ["muster.v1.json"] ? Self.chosen(.native, offered[0]) : Self.chosen(.wamp(.sandstone), "wamp")))
+        #expect(
+            wamp
+                == (offered == ["muster.v1.json"]
+                    ? Self.chosen(.native, offered[0]) : Self.chosen(.wamp(.sandstone), "wamp"))
+        )
         #expect(Self.choice(settings, path: "/", ["wamp"]) == Self.chosen(.wamp(.sandstone), "wamp"))
     }
 

@@ -12,6 +12,16 @@ import Testing
         #expect(try OriginSetting.origin(text) == origin)
     }
 
+    @Test func theOwnHostMayStandInAList() throws {
+        #expect(try OriginSetting.origin("same-host") == "same-host")
+    }
+
+    @Test func originsAreAddedToWhatIsAdmitted() {
+        #expect(OriginSetting.any.admitting(["http://a"]) == .any)
+        #expect(OriginSetting.sameHost.admitting(["http://a"]) == .list(["same-host", "http://a"]))
+        #expect(OriginSetting.list(["http://b"]).admitting(["http://a"]) == .list(["http://b", "http://a"]))
+    }
+
     @Test(arguments: [
         "", "null", "app.example", "https://", "https://app.example/", "https://a@b", "https://*", "https://*.",
         "https://a:0",

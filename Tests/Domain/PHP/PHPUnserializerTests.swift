@@ -100,7 +100,7 @@ import Testing
         var outer = SessionMap()
         outer.set(PHPUnserializer.classKey, .string("A"))
         outer.set(.string("b"), .map(inner))
-        #expect(try PHPUnserializer(keepsClassNames: true).value(of: text) == .map(outer))
+        #expect(try PHPUnserializer(form: .objects).value(of: text) == .map(outer))
     }
 
     @Test func anOpaqueObjectIsNullAndHidesTheNumbersInIt() throws {

@@ -60,7 +60,9 @@ import Testing
                 "\(length)"
             )
         }
-        let eligibleCuts: [(Int, StreamError.Field)] = [(36, .excluded), (37, .eligible), (38, .eligible), (53, .eligible)]
+        let eligibleCuts: [(Int, StreamError.Field)] = [
+            (36, .excluded), (37, .eligible), (38, .eligible), (53, .eligible),
+        ]
         for (length, field) in eligibleCuts {
             #expect(
                 Self.error(Array(GoldenFrame.narrowPush.bytes.prefix(length))) == .truncated(field: field),

@@ -1,8 +1,20 @@
-"""Sessions of web applications, written by PHP itself."""
+"""PHP itself: whether it is there, and sessions that it writes."""
 
+import functools
 import json
+import shutil
 import subprocess
 import tempfile
+
+
+
+@functools.cache
+def has_zmq():
+    """Whether there is a PHP with its extension zmq."""
+    return bool(shutil.which("php")) and "zmq" in subprocess.run(
+        ["php", "-m"], capture_output=True, text=True, timeout=20, check=True
+    ).stdout.split()
+
 
 HANDLERS = ("php", "php_serialize", "php_binary")
 

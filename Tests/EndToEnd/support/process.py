@@ -21,7 +21,8 @@ def deadline(seconds):
 class Process:
     """`limits` maps RLIMIT_ constants to a number; `environment` is added to that of the tests."""
 
-    def __init__(self, arguments, *, environment=None, limits=None, stdin=subprocess.DEVNULL, folder=None):
+    def __init__(self, arguments, *, environment=None, limits=None, stdin=subprocess.DEVNULL, folder=None,
+                 pass_fds=()):
         self.arguments = [str(argument) for argument in arguments]
         self._changed = threading.Condition()
         self._lines = {"stdout": [], "stderr": []}
@@ -39,6 +40,7 @@ class Process:
             stderr=subprocess.PIPE,
             env={**os.environ, **(environment or {})},
             cwd=folder,
+            pass_fds=pass_fds,
             preexec_fn=prepare,
             start_new_session=True,
         )

@@ -60,7 +60,8 @@ class Client:
     """One connection. What came is in `texts` (bytes of each text message), `frames` (control frames and others)."""
 
     def __init__(self, fleet, address, *, path="/", protocols=("muster.v1.json",), headers=None, receive_buffer=None,
-                 answer_pings=True, answer_close=True, on_text=None):
+                 answer_pings=True, answer_close=True, on_text=None, source=None, before=b""):
+        """`source` is the address to connect from, `before` what is sent in front of the request."""
         self.fleet = fleet
         self.address = address
         self.answer_pings = answer_pings
@@ -89,11 +90,13 @@ class Client:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            self.socket.bind((source, 0))
         result = self.socket.connect_ex((host, int(port)))
         if result not in (0, errno.EINPROGRESS):
             self.socket.close()
             raise OSError(result, os.strerror(result))
-        self._out += upgrade_request(address, path, protocols, headers, self._key)
+        self._out += before + upgrade_request(address, path, protocols, headers, self._key)
         self._events = 0
         self._update()
 

@@ -25,6 +25,13 @@ import Testing
         #expect(other.contains("  bin/muster push v1.news.1 '{\"title\":\"Hello\"}' --hub tcp://127.0.0.1:7001"))
     }
 
+    @Test func theDemosAddressStandsThere() {
+        let addresses: [UpSlot: [String: String]] = [.hub: ["hub.http": "127.0.0.1:8090"]]
+        let page = "  http://127.0.0.1:8090/demo"
+        #expect(UpBanner(program: "muster", addresses: addresses, hasDemo: true).lines().contains(page))
+        #expect(!UpBanner(program: "muster", addresses: addresses).lines().contains(page))
+    }
+
     @Test func fitsEightyColumns() {
         let addresses: [UpSlot: [String: String]] = [
             .hub: ["hub.backends": "tcp://127.0.0.1:55557", "hub.http": "127.0.0.1:58090"],

@@ -25,6 +25,16 @@ import Testing
         )
     }
 
+    @Test func theDemosHubServesThePageAndItsNodesKnowItsOrigin() {
+        var plan = make()
+        plan.demoProgram = "bin/muster"
+        let hub = plan.arguments(for: .hub, hub: [:]) { _ in true }
+        #expect(hub.suffix(3) == ["--demo", "--demo-program", "bin/muster"])
+        let ready = ready.merging(["hub.http": "0.0.0.0:8090"]) { $1 }
+        let node = plan.arguments(for: .node(1), hub: ready) { _ in true }
+        #expect(node.firstIndex(of: "--demo-page").map { node[$0 + 1] } == "http://127.0.0.1:8090")
+    }
+
     @Test func aTakenPortIsReplacedByAFreeOne() {
         let arguments = make().arguments(for: .node(1), hub: ready) { $0.port != 8091 }
         #expect(arguments.contains("127.0.0.1:0"))

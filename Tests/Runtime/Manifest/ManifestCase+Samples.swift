@@ -167,7 +167,7 @@ extension ManifestCase {
         ManifestCase(
             "reserved path of a dialect",
             "muster: 1\ntopics: {a: {}}\ndialects: {wamp: {path: /ws}}\n",
-            "3:26: error: dialects.wamp.path: expected another path, found `/ws`, which is reserved"
+            "3:25: error: dialects.wamp.path: expected another path, found `/ws`, which is reserved"
         ),
     ]
 

@@ -17,5 +17,5 @@ struct ManifestCase: CustomTestStringConvertible, Sendable {
 
     static let all =
         Self.documents + Self.settings + Self.wholes + Self.topics + Self.sessions + Self.verifiers + Self.options
-        + Self.vhosts
+        + Self.vhosts + Self.stork
 }

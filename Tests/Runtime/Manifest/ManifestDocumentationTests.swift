@@ -34,7 +34,8 @@ import Testing
         let session = SessionSettings.settings.map { ("session.\($0.key)", $0.defaultText) }
         let php = PHPFileStoreSettings.settings.map { ("session.store.php.\($0.key)", $0.defaultText) }
         let redis = RedisStoreSettings.settings.map { ("session.store.redis.\($0.key)", $0.defaultText) }
-        for (key, defaultText) in hub + node + session + php + redis {
+        let dialects = DialectSettings.settings.map { ("dialects.\($0.key)", $0.defaultText) }
+        for (key, defaultText) in hub + node + dialects + session + php + redis {
             let row = lines.first { $0.hasPrefix("| `\(key)` |") }
             #expect(row != nil, "\(key)")
             #expect(defaultText == nil || row?.contains("| `\(defaultText ?? "")` |") == true, "\(key)")

@@ -94,7 +94,7 @@ struct ShardBench: Sendable {
             logger: .silent,
             // The gate alone says here whether the node lives.
             lives: AsyncStream { $0.yield() }
-        ) { announcement.yield($0.port ?? 0) }
+        ) { announcement.yield($0.first?.port ?? 0) }
         let group = ServiceGroup(services: [services.sessions, services.verifiers, server], logger: .silent)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -53,8 +53,8 @@ class FakeTarget {
     if (this.handlers.get(type) === handler) this.handlers.delete(type);
   }
 
-  fire(type) {
-    if (this.handlers.has(type)) this.handlers.get(type)();
+  fire(type, event = {}) {
+    if (this.handlers.has(type)) this.handlers.get(type)(event);
   }
 }
 
@@ -85,8 +85,8 @@ export class Bench {
         this.closed = code === undefined ? "closed" : code;
       }
     }
-    const { environment, ...others } = options;
-    this.client = new MusterClient("ws://push.example/", {
+    const { environment, url = "ws://push.example/", ...others } = options;
+    this.client = new MusterClient(url, {
       WebSocket: FakeSocket,
       environment: {
         setTimeout: (action, delay) => this.clock.set(action, delay),

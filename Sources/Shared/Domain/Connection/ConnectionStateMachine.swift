@@ -4,6 +4,9 @@ import NIOCore
 ///
 /// Design: the driver feeds it bytes and timers and performs what it answers. States and what leads out of them:
 ///
+///     proxied ── PROXY header ──▶ upgrading
+///        └─ none, too slow ──▶ finished
+///
 ///     upgrading ── accepted ──▶ open ── our close ──▶ awaitingClose ── peer's close ──▶ finished
 ///         │                      │                        │
 ///         └─ refused, too slow ──┴── violation ───────────┴── violation ──▶ discarding
@@ -14,6 +17,8 @@ import NIOCore
 /// kernel throw away the answer that says what was wrong.
 package struct ConnectionStateMachine: ~Copyable {
     private enum State {
+        /// The proxy's header comes before the request.
+        case proxied(UpgradeParser)
         case upgrading(UpgradeParser)
         /// A request was read; the driver decides about it, and may take its time. What comes meanwhile stays unread.
         case deciding
@@ -29,8 +34,22 @@ package struct ConnectionStateMachine: ~Copyable {
         self.state = .upgrading(UpgradeParser(limits: limits))
     }
 
+    /// The peer is a proxy that puts a PROXY header first. To be told before any bytes.
+    package mutating func proxyConnected() {
+        switch self.state {
+        case .upgrading(let parser):
+            self.state = .proxied(parser)
+        case .proxied, .deciding, .open, .awaitingClose, .discarding, .finished:
+            preconditionFailure("why: a header comes first or not at all")
+        }
+    }
+
     package enum BytesAction: Equatable, Sendable {
         case needMoreData
+        /// Remember for whom the proxy speaks.
+        case takeProxyHeader(ProxyHeader)
+        /// End the connection without a word: who does not speak the protocol would not understand the answer.
+        case refuseProxyHeader(ProxyHeaderViolation)
         /// Decide, then call `upgradeAccepted` or `upgradeRefused`.
         case decide(UpgradeRequest)
         /// Write the answer, shut our side down, drop what still comes.
@@ -51,6 +70,8 @@ package struct ConnectionStateMachine: ~Copyable {
     /// Bytes came; call again until it needs more.
     package mutating func bytesReceived(_ buffer: inout ByteBuffer) -> BytesAction {
         switch self.state {
+        case .proxied(let parser):
+            return self.proxiedStepped(parser, ProxyHeaderParser().parseStep(&buffer))
         case .upgrading(var parser):
             let step = parser.parseStep(&buffer)
             return self.upgradeStepped(parser, step)
@@ -68,6 +89,19 @@ package struct ConnectionStateMachine: ~Copyable {
         case .discarding, .finished:
             buffer.moveReaderIndex(to: buffer.writerIndex)
             return .needMoreData
+        }
+    }
+
+    private mutating func proxiedStepped(_ parser: UpgradeParser, _ step: ProxyHeaderParser.Step) -> BytesAction {
+        switch step {
+        case .needMoreData:
+            return .needMoreData
+        case .header(let header):
+            self.state = .upgrading(parser)
+            return .takeProxyHeader(header)
+        case .violation(let violation):
+            self.state = .finished
+            return .refuseProxyHeader(violation)
         }
     }
 
@@ -136,7 +170,7 @@ package struct ConnectionStateMachine: ~Copyable {
         switch self.state {
         case .deciding:
             self.state = .open(WebSocketDecoder(limits: limits))
-        case .upgrading, .open, .awaitingClose, .discarding, .finished:
+        case .proxied, .upgrading, .open, .awaitingClose, .discarding, .finished:
             preconditionFailure("why: only a request that was read can be accepted")
         }
     }
@@ -157,6 +191,9 @@ package struct ConnectionStateMachine: ~Copyable {
     /// The time for the handshake is over.
     package mutating func handshakeTimerFired() -> TimerAction {
         switch self.state {
+        case .proxied:
+            self.state = .finished
+            return .closeTransport
         case .upgrading:
             self.state = .discarding
             return .reject(HTTPRejection(.requestTimeout, "expected a complete upgrade request in time"))
@@ -184,7 +221,7 @@ package struct ConnectionStateMachine: ~Copyable {
         case .open(let decoder):
             self.state = .awaitingClose(decoder)
             return .sendClose
-        case .upgrading, .deciding:
+        case .proxied, .upgrading, .deciding:
             self.state = .finished
             return .closeTransport
         case .awaitingClose, .discarding, .finished:
@@ -207,7 +244,7 @@ package struct ConnectionStateMachine: ~Copyable {
         case .open:
             self.state = .discarding
             return .shutDown
-        case .upgrading, .deciding:
+        case .proxied, .upgrading, .deciding:
             self.state = .finished
             return .closeTransport
         case .awaitingClose, .discarding, .finished:
@@ -221,7 +258,7 @@ package struct ConnectionStateMachine: ~Copyable {
         case .awaitingClose, .discarding, .finished:
             self.state = .finished
             return .closeTransport
-        case .upgrading, .deciding, .open:
+        case .proxied, .upgrading, .deciding, .open:
             return .none
         }
     }
@@ -230,7 +267,7 @@ package struct ConnectionStateMachine: ~Copyable {
     package var isOpen: Bool {
         switch self.state {
         case .open: true
-        case .upgrading, .deciding, .awaitingClose, .discarding, .finished: false
+        case .proxied, .upgrading, .deciding, .awaitingClose, .discarding, .finished: false
         }
     }
 }

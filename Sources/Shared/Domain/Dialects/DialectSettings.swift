@@ -17,7 +17,8 @@ package struct DialectSettings: Equatable, Sendable {
             "wamp.path",
             \.wamp.path,
             .clientPath,
-            meaning: "the path of clients that may come without the subprotocol; with profile `sandstone` they must offer it"
+            meaning:
+                "the path of clients that may come without the subprotocol; with profile `sandstone` they must offer it"
         ),
         .single(
             "wamp.profile",

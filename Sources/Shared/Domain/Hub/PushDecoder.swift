@@ -5,20 +5,26 @@ import NIOCore
 ///
 /// - One JSON object: `topic` or `topics`, `data`, and optionally `event`, `id`, `kind`, `vhost`, `key`.
 /// - Several frames: topic, data, and optionally kind; the data is then the data itself, not JSON around it.
+/// - One frame that begins with `O:`: what Stork's backends push, an object in PHP's serialization format.
 /// - For HTTP an array of such objects.
 package struct PushDecoder: Sendable {
     let limits: PushLimits
     /// Which vhosts there are, and whose keys they ask for.
     package let admission: PushAdmission
 
-    package init(limits: PushLimits, admission: PushAdmission) {
+    /// What becomes of messages in PHP's serialization format.
+    let stork: StorkClassMap
+
+    package init(limits: PushLimits, admission: PushAdmission, stork: StorkClassMap = StorkClassMap()) {
         self.limits = limits
         self.admission = admission
+        self.stork = stork
     }
 
     /// Reads the push that came as one ZeroMQ message.
     package func decode(frames: [ByteBuffer], credential: PushCredential) throws(Refusal) -> PushRequest {
         switch frames.count {
+        case 1 where StorkPush.begins(frames[0]): return try decode(stork: frames[0], credential)
         case 1: return try decode(object: try parse(frames[0]), credential)
         case 2: return try decode(topic: frames[0], data: frames[1], kind: .json, credential)
         case 3: return try decode(topic: frames[0], data: frames[1], kind: try kind(frame: frames[2]), credential)

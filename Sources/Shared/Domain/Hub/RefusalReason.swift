@@ -5,6 +5,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     /// No family of the manifest takes the topic, or there is no such vhost.
     case invalidTopic = "invalid_topic"
     case tooLarge = "too_large"
+    /// A message of Stork's of which the manifest does not say what to push.
+    case unmapped
     /// No key, or none of the vhost's.
     case unauthorized
     /// The hub was stopping or its queue full.
@@ -20,6 +22,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         case 401: self = .unauthorized
         case 404: self = .invalidTopic
         case 413: self = .tooLarge
+        case 422: self = .unmapped
         case 503: self = .unavailable
         default: self = .malformed
         }

@@ -4,11 +4,11 @@ extension ByteBuffer {
     /// Runs `body` on a reader of all readable bytes, and refuses what it leaves.
     func readPHP<Result>(
         limits: PHPLimits,
-        keepsClassNames: Bool = false,
+        form: PHPForm = .plain,
         _ body: (inout PHPReader) throws(PHPError) -> Result
     ) throws(PHPError) -> Result {
         let outcome = self.withUnsafeReadableBytes { bytes -> Swift.Result<Result, PHPError> in
-            var reader = PHPReader(bytes, limits: limits, keepsClassNames: keepsClassNames)
+            var reader = PHPReader(bytes, limits: limits, form: form)
             do throws(PHPError) {
                 guard bytes.count <= limits.bytes else {
                     throw PHPError(.limit, offset: limits.bytes, "expected at most \(limits.bytes) bytes")

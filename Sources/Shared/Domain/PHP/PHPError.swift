@@ -12,7 +12,8 @@ package struct PHPError: Error, Equatable, Sendable, CustomStringConvertible {
         case outOfRange = "out-of-range"
         /// A key or a session variable that stands twice; PHP takes the last.
         case duplicateKey = "duplicate-key"
-        /// A form that PHP reads, but has not written since version 5: `S:`, `o:`, a session variable without value.
+        /// A form that PHP reads, but has not written since version 5: `S:`, `o:`, a session variable without value. Where class
+        /// names are kept, also what only a class can read.
         case unsupported
         /// A reference to a value that there is not, or to one whose place in the text only its class knows.
         case badReference = "bad-reference"

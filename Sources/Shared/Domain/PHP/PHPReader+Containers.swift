@@ -16,7 +16,7 @@ extension PHPReader {
         let name = try self.readClassName()
         try self.expect(":")
         var builder = PHPArrayBuilder(isObject: true)
-        if self.keepsClassNames {
+        if self.form == .objects {
             _ = builder.append(PHPKey(PHPUnserializer.classKey), Self.text(name))
         }
         var node = PHPNode(value: .null)
@@ -44,6 +44,7 @@ extension PHPReader {
         for _ in 0..<count {
             let start = self.offset
             let key = try self.readKey(ofObject: className)
+            try self.checkForm(of: key, isProperty: className != nil, at: start)
             let value = try self.readValue(depth: depth)
             guard builder.append(key, value.value) else {
                 throw PHPError(.duplicateKey, offset: start, "expected each key once")
@@ -54,8 +55,19 @@ extension PHPReader {
         try self.expect("}")
     }
 
+    /// In the form `.objects` a key must be text, and no array may pose as an object.
+    private func checkForm(of key: PHPKey, isProperty: Bool, at start: Int) throws(PHPError) {
+        guard self.form == .objects else { return }
+        guard let name = key.key, isProperty || name != PHPUnserializer.classKey else {
+            throw PHPError(.unsupported, offset: start, "expected a key in UTF-8 that no class is kept under")
+        }
+    }
+
     /// `C:LENGTH:"CLASS":LENGTH:{BYTES}`: only the class could tell what the bytes say.
     mutating func readOpaqueObject() throws(PHPError) -> PHPNode {
+        guard self.form == .plain else {
+            throw self.fault(.unsupported, "expected a value that can be read without its class")
+        }
         try self.expect("C:")
         _ = try self.readClassName()
         try self.expect(":")
@@ -73,6 +85,9 @@ extension PHPReader {
 
     /// `E:LENGTH:"CLASS:CASE";`
     mutating func readEnumCase() throws(PHPError) -> SessionValue {
+        guard self.form == .plain else {
+            throw self.fault(.unsupported, "expected a value that can be read without its enum")
+        }
         try self.expect("E:")
         let start = self.offset
         let text = try self.readQuoted(limit: self.limits.keyBytes)

@@ -24,6 +24,9 @@ extension PHPReader {
             throw PHPError(.badReference, offset: start, "expected the number of an object")
         }
         // A value that is still being read would contain itself.
+        guard slot.node != nil || self.form == .plain else {
+            throw PHPError(.badReference, offset: start, "expected no value that contains itself")
+        }
         let node = slot.node ?? PHPNode(value: .null)
         guard depth + node.height <= self.limits.depth else {
             throw PHPError(.limit, offset: start, "expected at most \(self.limits.depth) levels of arrays and objects")

@@ -16,7 +16,8 @@ extension PHPReader {
             try self.expect("s:")
             let name = try self.readQuoted(limit: self.limits.keyBytes)
             try self.expect(";")
-            return className.map { PHPKey(property: name, of: $0) } ?? PHPKey(name)
+            guard self.form == .plain, let className else { return PHPKey(name) }
+            return PHPKey(property: name, of: className)
         case UInt8(ascii: "S"):
             throw self.fault(.unsupported, "expected a form that PHP writes")
         case nil:

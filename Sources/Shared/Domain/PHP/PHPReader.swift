@@ -6,7 +6,7 @@
 struct PHPReader {
     let bytes: UnsafeRawBufferPointer
     let limits: PHPLimits
-    let keepsClassNames: Bool
+    let form: PHPForm
     var offset = 0
     /// Values so far, those that references repeat included.
     private(set) var count = 0
@@ -14,10 +14,10 @@ struct PHPReader {
     /// How many slots there were when the first `C:` ended. What PHP numbered inside of it only its class knows.
     var slotsBeforeOpaque: Int?
 
-    init(_ bytes: UnsafeRawBufferPointer, limits: PHPLimits, keepsClassNames: Bool = false) {
+    init(_ bytes: UnsafeRawBufferPointer, limits: PHPLimits, form: PHPForm = .plain) {
         self.bytes = bytes
         self.limits = limits
-        self.keepsClassNames = keepsClassNames
+        self.form = form
     }
 
     var isAtEnd: Bool { self.offset == self.bytes.count }

@@ -13,23 +13,23 @@ import NIOCore
 /// | enum case | `.string` with `Class:Case` |
 /// | reference, object that stood before | a copy; `.null` where it leads to a value that it is itself part of |
 ///
-/// An entry whose key is not UTF-8 is left out: no expression can name it.
+/// An entry whose key is not UTF-8 is left out: no expression can name it. The table is that of the form `.plain`.
 package struct PHPUnserializer: Sendable {
-    /// The entry under which an object's map has its class where class names are kept. No property has this name: a NUL
-    /// begins only the mangled ones, which have a second.
+    /// The entry under which an object's map has its class in the form `.objects`. No property has this name: a NUL begins only
+    /// the mangled ones, which have a second. An array with such a key is refused there, so that none can pose as an object.
     package static let classKey = SessionMap.Key.string("\0class")
 
     private let limits: PHPLimits
-    private let keepsClassNames: Bool
+    private let form: PHPForm
 
-    package init(limits: PHPLimits = PHPLimits(), keepsClassNames: Bool = false) {
+    package init(limits: PHPLimits = PHPLimits(), form: PHPForm = .plain) {
         self.limits = limits
-        self.keepsClassNames = keepsClassNames
+        self.form = form
     }
 
     /// The value that `bytes` are, from the first to the last.
     package func value(of bytes: ByteBuffer) throws(PHPError) -> SessionValue {
-        try bytes.readPHP(limits: self.limits, keepsClassNames: self.keepsClassNames) {
+        try bytes.readPHP(limits: self.limits, form: self.form) {
             (reader) throws(PHPError) -> SessionValue in
             try reader.readValue().value
         }

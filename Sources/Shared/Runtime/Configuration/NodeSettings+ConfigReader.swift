@@ -11,6 +11,7 @@ extension NodeSettings {
     ///   - `node.keys.public`, `node.keys.server` (Z85), `node.keys.secret` (Z85, secret) or `node.keys.secret-file`
     ///     (path, relative to the working directory)
     ///   - `node.origins` (`same-host`, `any`, or origins separated by commas; `same-host`)
+    ///   - `node.proxies` (addresses or ranges separated by commas, none, up to 256), `node.proxy-protocol` (flag, `false`)
     ///   - `node.heartbeat` (duration, `25s`, 1s to 10m), `node.drain` (duration, `10s`, 0s to 1h)
     ///   - `node.limits.message` (size, `64KB`, 1KB to 16MB), `node.limits.queue` (size, `1MB`, 64KB to 1GB),
     ///     `node.limits.backlog` (size, `256MB`, 1MB to 1024GB), `node.limits.connections` (count, 0, up to 10000000),

@@ -7,11 +7,13 @@ package enum ManifestLoader {
     ///
     /// Problems that flags and environment can still settle, such as an open door, are left to the overlay of the
     /// settings. Secrets are read from their files for `roles` only.
+    /// - Parameter builtIn: The document that counts without a path.
     package static func load(
         path: String?,
-        for roles: Set<ManifestRole> = Set(ManifestRole.allCases)
+        for roles: Set<ManifestRole> = Set(ManifestRole.allCases),
+        builtIn: String = Manifest.builtInText
     ) throws(ManifestLoadError) -> LoadedManifest {
-        guard let path else { return try Self.load(Array(Manifest.builtInText.utf8), name: "built-in", for: roles) }
+        guard let path else { return try Self.load(Array(builtIn.utf8), name: "built-in", for: roles) }
         return try Self.load(try Self.bytes(of: path), name: path, for: roles)
     }
 

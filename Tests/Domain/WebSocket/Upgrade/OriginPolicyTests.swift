@@ -61,6 +61,17 @@ import Testing
         #expect(!OriginPolicy.list(patterns).allows(origin: "http://c.example", host: host))
     }
 
+    @Test func aListCanLetInTheOwnHostToo() throws {
+        let pattern = try #require(OriginPattern("http://b.example"))
+        let host = try #require(HTTPAuthority("a.example:8080"))
+        for origin in ["http://a.example:8080", "http://b.example", "http://c.example", "null"] {
+            let isListed = OriginPolicy.list([pattern]).allows(origin: origin, host: host)
+            #expect(isListed == (origin == "http://b.example"))
+            let isAllowed = OriginPolicy.list([pattern], sameHost: true).allows(origin: origin, host: host)
+            #expect(isAllowed == (origin == "http://a.example:8080" || isListed))
+        }
+    }
+
     @Test(
         arguments: [
             "", "*", "null", "a.example", "https://", "https://*", "https://*.", "https://*a.example",

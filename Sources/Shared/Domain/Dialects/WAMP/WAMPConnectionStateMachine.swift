@@ -135,7 +135,8 @@ package struct WAMPConnectionStateMachine: ~Copyable {
         guard let topic = try? TopicName(text) else {
             // So much of what is no name that its sender knows it again; it may be as long as the message.
             let shown = String(text.unicodeScalars.prefix(255))
-            return self.subscriptionRefused(topic: shown, reason: Refusal.invalidTopic.reason).map { .send($0) } ?? .none
+            let refusal = self.profile.subscriptionRefusal(of: shown, reason: Refusal.invalidTopic.reason)
+            return refusal.map { .send($0) } ?? .none
         }
         return isSubscribed(topic) ? .none : .subscribe(topic)
     }

@@ -10,7 +10,7 @@ package struct ManifestDecoder {
         return ManifestDecoding(manifest: manifest, problems: decoder.problems, marks: decoder.marks)
     }
 
-    private static let sections = ["muster", "hub", "node", "dialects"] + Self.vhostSections + ["vhosts"]
+    private static let sections = ["muster", "hub", "node", "dialects"] + Self.vhostSections + ["vhosts", "stork"]
 
     private mutating func manifest(_ document: ManifestNode) -> Manifest {
         var manifest = Manifest()
@@ -22,14 +22,9 @@ package struct ManifestDecoder {
             case "muster": self.version(entry.value)
             case "hub": manifest.hub = self.hub(entry.value)
             case "node": manifest.node = self.node(entry.value)
-            case "dialects":
-                self.section(
-                    entry.value,
-                    path: "dialects",
-                    settings: DialectSettings.settings,
-                    into: &manifest.dialects
-                )
+            case "dialects": manifest.dialects = self.dialects(entry.value)
             case "vhosts": others = self.vhosts(entry.value)
+            case "stork": manifest.stork = self.stork(entry.value)
             case _ where Self.vhostSections.contains(entry.key): root[entry.key] = entry
             default: self.report(unknown: entry, path: entry.path, siblings: Self.sections)
             }
@@ -57,6 +52,12 @@ package struct ManifestDecoder {
         draft.keys.isDeclared = self.checkSecrets(below: "hub")
         let (settings, problems) = draft.finished()
         self.report(problems, of: "hub")
+        return settings
+    }
+
+    private mutating func dialects(_ node: ManifestNode) -> DialectSettings {
+        var settings = DialectSettings()
+        self.section(node, path: "dialects", settings: DialectSettings.settings, into: &settings)
         return settings
     }
 

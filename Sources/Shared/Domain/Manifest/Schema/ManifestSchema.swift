@@ -26,7 +26,8 @@ package enum ManifestSchema {
                     "which client protocols are served beside the native one, and where"
                 ),
             ] + Self.vhostSections + [
-                Self.member("vhosts", Self.vhosts, "further tenants, each with topics, sessions and keys of its own")
+                Self.member("vhosts", Self.vhosts, "further tenants, each with topics, sessions and keys of its own"),
+                Self.member("stork", Self.stork, "what becomes of pushes that Stork's backends serialize"),
             ]
         return [
             "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -78,6 +78,10 @@ enum ValueSchema {
     }
 
     static let address = Self.text("\(Self.host):\(Self.port)")
+    static let addressRange: SchemaValue = {
+        let ipv6 = "[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:/\(DecimalPattern.text(0...128)))?"
+        return Self.text("\(Self.ipv4)(?:/\(DecimalPattern.text(0...32)))?|\(ipv6)")
+    }()
     static let nodeName = Self.word("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
     static let curveKey = Self.text("[0-9A-Za-z.:+=^!/*?&<>()\\[\\]{}@%$#-]{40}")
     static let cookieName = Self.word("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,255}")

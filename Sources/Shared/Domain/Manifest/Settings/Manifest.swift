@@ -7,17 +7,21 @@ package struct Manifest: Equatable, Sendable {
     package var node: NodeSettings
     package var dialects: DialectSettings
     package var vhosts: Vhosts
+    /// What becomes of pushes of Stork's backends.
+    package var stork: StorkClassMap
 
     package init(
         hub: HubSettings = HubSettings(),
         node: NodeSettings = NodeSettings(),
         dialects: DialectSettings = DialectSettings(),
-        vhosts: Vhosts = Vhosts()
+        vhosts: Vhosts = Vhosts(),
+        stork: StorkClassMap = StorkClassMap()
     ) {
         self.hub = hub
         self.node = node
         self.dialects = dialects
         self.vhosts = vhosts
+        self.stork = stork
     }
 
     /// The topics of the default vhost.

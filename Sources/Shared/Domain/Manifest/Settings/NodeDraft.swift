@@ -70,6 +70,20 @@ package struct NodeDraft: Sendable {
         ),
         .optional("keys.server", \.keys.server, .publicKey, meaning: "the hub's public key"),
         Self.origins,
+        .list(
+            "proxies",
+            \.settings.proxies,
+            .addressRange,
+            atMost: TrustedProxies.maximumCount,
+            meaning: "load balancers that are believed when they say for whom they speak; see below"
+        ),
+        .single(
+            "proxy-protocol",
+            \.settings.proxyProtocol,
+            .flag,
+            defaultText: "false",
+            meaning: "connections of `node.proxies` begin with a PROXY header, version 1 or 2"
+        ),
         .single(
             "heartbeat",
             \.settings.heartbeat,

@@ -15,6 +15,14 @@ extension NodeSettings {
                 )
             )
         }
+        if self.proxyProtocol, self.proxies.isEmpty {
+            problems.append(
+                SettingsProblem(
+                    key: "proxy-protocol",
+                    message: "expected `node.proxies` to name who sends PROXY headers, found none"
+                )
+            )
+        }
         return problems
     }
 }

@@ -12,6 +12,10 @@ package struct NodeSettings: Equatable, Sendable {
     /// CURVE towards the hub; nil when the hub has no keys.
     package var keys: NodeKeys?
     package var origins = OriginSetting.sameHost
+    /// The load balancers that are believed when they say for whom they speak.
+    package var proxies: [AddressRange] = []
+    /// Whether connections of `proxies` begin with a PROXY header.
+    package var proxyProtocol = false
     package var limits = NodeLimits()
     /// How often an idle connection hears from the node; one that stays silent for two of them is dead.
     package var heartbeat = Duration.seconds(25)

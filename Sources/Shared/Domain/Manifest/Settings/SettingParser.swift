@@ -90,6 +90,13 @@ extension SettingParser where Value == HostPort {
     }
 }
 
+extension SettingParser where Value == AddressRange {
+    static let addressRange = Self(expected: AddressRange.expectation, schema: ValueSchema.addressRange) {
+        text throws(SettingError) in
+        try AddressRange(text)
+    }
+}
+
 extension SettingParser where Value == NodeName {
     static let name = Self(expected: NodeName.expectation, schema: ValueSchema.nodeName) { text throws(SettingError) in
         try NodeName(text)

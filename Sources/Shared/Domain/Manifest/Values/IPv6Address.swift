@@ -18,6 +18,9 @@ package struct IPv6Address: Hashable, Sendable {
         return self.groups == [0, 0, 0, 0, 0, 0, 0, 1] || (isMapped && self.groups[6] >> 8 == 127)
     }
 
+    /// The groups as one number, the first in the highest bits.
+    var bits: UInt128 { self.groups.reduce(0) { $0 << 16 | UInt128($1) } }
+
     package var isUnspecified: Bool { self.groups.allSatisfy { $0 == 0 } }
 
     package static func == (left: IPv6Address, right: IPv6Address) -> Bool { left.groups == right.groups }

@@ -3,10 +3,23 @@ package enum OriginSetting: Hashable, Sendable {
     /// Only pages of the host that the request names.
     case sameHost
     case any
-    /// `scheme://host[:port]`, lower case; `*.` before the host stands for exactly one label.
+    /// `scheme://host[:port]`, lower case; `*.` before the host stands for exactly one label. An entry `same-host` lets
+    /// in what that setting alone would.
     case list([String])
 
     static let expectation = "same-host, any, or a list of origins such as https://app.example"
+
+    /// The word for pages of the host that the request names.
+    package static let sameHostWord = "same-host"
+
+    /// These pages, and those of some origins too.
+    package func admitting(_ origins: [String]) -> OriginSetting {
+        switch self {
+        case .sameHost: .list([Self.sameHostWord] + origins)
+        case .any: .any
+        case .list(let others): .list(others + origins)
+        }
+    }
 
     /// Bounds the comparisons of one upgrade.
     static let maximumCount = 1000
@@ -15,12 +28,16 @@ package enum OriginSetting: Hashable, Sendable {
     static let schema: SchemaValue = [
         "anyOf": [
             ValueSchema.text("same-host|any|\(ValueSchema.origin)"),
-            ["type": "array", "items": ValueSchema.text(ValueSchema.origin), "maxItems": .number(Self.maximumCount)],
+            [
+                "type": "array", "items": ValueSchema.text("same-host|\(ValueSchema.origin)"),
+                "maxItems": .number(Self.maximumCount),
+            ],
         ]
     ]
 
     /// The origin in lower case.
     static func origin(_ text: String) throws(SettingError) -> String {
+        if text == Self.sameHostWord { return text }
         let origin = text.lowercased()
         guard let colon = origin.firstRange(of: "://"), Self.isScheme(origin[..<colon.lowerBound]) else {
             throw SettingError(expected: "an origin such as https://app.example", text: text)

@@ -6,7 +6,8 @@ package enum OriginPolicy: Sendable, Equatable {
     /// The page came from the host and port that it connects to.
     case sameHost
     case any
-    case list([OriginPattern])
+    /// Those that match, and with `sameHost` those of the first case too.
+    case list([OriginPattern], sameHost: Bool = false)
 
     /// Whether a page may connect.
     ///
@@ -19,13 +20,17 @@ package enum OriginPolicy: Sendable, Equatable {
         case .any:
             return true
         case .sameHost:
-            guard let origin = WebOrigin(origin), let port = origin.port else { return false }
-            // A Host without a port means the port of the page's own scheme: TLS may end before this server.
-            let hostPort = host.port ?? WebOrigin.defaultPort(ofScheme: origin.scheme)
-            return origin.host == host.host && port == hostPort
-        case .list(let patterns):
+            return WebOrigin(origin).map { Self.isSame($0, host) } ?? false
+        case .list(let patterns, let sameHost):
             guard let origin = WebOrigin(origin) else { return false }
-            return patterns.contains { $0.matches(origin) }
+            return sameHost && Self.isSame(origin, host) || patterns.contains { $0.matches(origin) }
         }
+    }
+
+    private static func isSame(_ origin: WebOrigin, _ host: HTTPAuthority) -> Bool {
+        // A Host without a port means the port of the page's own scheme: TLS may end before this server.
+        let hostPort = host.port ?? WebOrigin.defaultPort(ofScheme: origin.scheme)
+        guard let port = origin.port else { return false }
+        return origin.host == host.host && port == hostPort
     }
 }

@@ -12,6 +12,8 @@ package struct UpgradeRequest: Sendable, Equatable {
     package var origin: String?
     /// Raw; several Cookie fields are joined by "; ".
     package var cookie: String?
+    /// Raw; several X-Forwarded-For fields are joined by ", ". Anybody may have written it.
+    package var forwardedFor: String?
     /// What the client offers in its order of preference; all are tokens, none stands twice.
     package var subprotocols: [String]
     package var webSocketKey: String?
@@ -31,6 +33,7 @@ package struct UpgradeRequest: Sendable, Equatable {
         host: HTTPAuthority,
         origin: String? = nil,
         cookie: String? = nil,
+        forwardedFor: String? = nil,
         subprotocols: [String] = [],
         webSocketKey: String? = nil,
         webSocketVersion: String? = nil,
@@ -43,6 +46,7 @@ package struct UpgradeRequest: Sendable, Equatable {
         self.host = host
         self.origin = origin
         self.cookie = cookie
+        self.forwardedFor = forwardedFor
         self.subprotocols = subprotocols
         self.webSocketKey = webSocketKey
         self.webSocketVersion = webSocketVersion

@@ -4,6 +4,7 @@ struct UpgradeRequestDraft: Sendable {
     private var host: String?
     private var origin: String?
     private var cookie: String?
+    private var forwardedFor: String?
     private var subprotocols: [String] = []
     private var webSocketKey: String?
     private var webSocketVersion: String?
@@ -38,6 +39,7 @@ struct UpgradeRequestDraft: Sendable {
         case "content-length": try Self.set(&self.contentLength, to: value, of: "Content-Length")
         case "transfer-encoding": self.hasTransferEncoding = true
         case "cookie": self.cookie = self.cookie.map { "\($0); \(value)" } ?? String(value)
+        case "x-forwarded-for": self.forwardedFor = self.forwardedFor.map { "\($0), \(value)" } ?? String(value)
         case "upgrade": self.namesWebSocket = self.namesWebSocket || value.listContains("websocket")
         case "connection": self.namesUpgrade = self.namesUpgrade || value.listContains("upgrade")
         case "sec-websocket-protocol": try self.addSubprotocols(value)
@@ -62,6 +64,7 @@ struct UpgradeRequestDraft: Sendable {
             host: self.line.authority ?? authority,
             origin: self.origin,
             cookie: self.cookie,
+            forwardedFor: self.forwardedFor,
             subprotocols: self.subprotocols,
             webSocketKey: self.webSocketKey,
             webSocketVersion: self.webSocketVersion,
