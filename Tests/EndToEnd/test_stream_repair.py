@@ -29,34 +29,55 @@ def relayed(cluster):
 
 
 class Producer(threading.Thread):
-    """Pushes numbered data at a steady pace over PULL until it is stopped."""
+    """Pushes numbered data at a steady pace over PULL until it is stopped.
+
+    Its connection stays open until `close`: libzmq drops what its peer has not read when the peer is slow and the connection
+    ends.
+    """
 
     def __init__(self, hub, rate, padding=0):
         super().__init__(daemon=True)
-        self.hub, self.rate, self.padding = hub, rate, "x" * padding
+        self.rate, self.padding = rate, "x" * padding
         self.count = 0
         self.stopping = threading.Event()
+        self.context = zmq.Context()
+        self.socket = self.context.socket(zmq.PUSH)
+        self.socket.connect(hub.ingest)
+        self.start()
 
     def run(self):
-        context = zmq.Context()
-        socket = context.socket(zmq.PUSH)
-        socket.connect(self.hub.ingest)
         start = time.monotonic()
         while not self.stopping.is_set():
             topic = TOPICS[self.count % len(TOPICS)]
-            socket.send(json.dumps({"topic": topic, "data": [self.count, self.padding]}).encode())
+            self.socket.send(json.dumps({"topic": topic, "data": [self.count, self.padding]}).encode())
             self.count += 1
             ahead = start + self.count / self.rate - time.monotonic()
             if ahead > 0:
                 self.stopping.wait(ahead)
-        # A busy machine's hub may be seconds behind.
-        socket.close(linger=60_000)
-        context.term()
 
     def stop(self):
         self.stopping.set()
         self.join(60)
         return self.count
+
+    def close(self):
+        self.stop()
+        self.socket.close(linger=0)
+        self.context.term()
+
+
+@pytest.fixture
+def produce():
+    """Makes producers: `produce(hub, rate=...)`."""
+    made = []
+
+    def make(hub, **options):
+        made.append(Producer(hub, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
 
 
 def received(client):
@@ -67,12 +88,11 @@ def expected(count):
     return {topic: list(range(index, count, len(TOPICS))) for index, topic in enumerate(TOPICS)}
 
 
-def test_every_push_arrives_once_and_in_order_though_the_stream_is_cut_eight_times(relayed, fleet):
+def test_every_push_arrives_once_and_in_order_though_the_stream_is_cut_eight_times(relayed, produce, fleet):
     hub, node, relay = relayed
     client = fleet.open_one(node.listen)
     client.subscribe(*TOPICS)
-    producer = Producer(hub, rate=1000)
-    producer.start()
+    producer = produce(hub, rate=1000)
     cuts = 0
     for _ in range(8):
         fleet.pump_for(0.6)
@@ -98,12 +118,11 @@ def test_the_last_push_before_silence_is_not_the_one_that_goes_missing(relayed, 
     assert [message["data"] for message in client.messages()] == list(range(10))
 
 
-def test_a_stalled_stream_catches_up_with_three_kilobyte_pushes(relayed, fleet):
+def test_a_stalled_stream_catches_up_with_three_kilobyte_pushes(relayed, produce, fleet):
     hub, node, relay = relayed
     client = fleet.open_one(node.listen)
     client.subscribe(*TOPICS)
-    producer = Producer(hub, rate=1000, padding=3000)
-    producer.start()
+    producer = produce(hub, rate=1000, padding=3000)
     fleet.pump_for(0.5)
     relay.stall("from_target")
     fleet.pump_for(2.5)
