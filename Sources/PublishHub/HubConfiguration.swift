@@ -34,6 +34,10 @@ struct HubConfiguration: Sendable {
     var streamHighWaterMark = 100_000
     /// Messages that libzmq queues to and from one peer of the other doors; a full queue stops reading that peer.
     var doorHighWaterMark = 1_000
+    /// Bytes of published messages that nodes can pull when the stream did not bring them.
+    ///
+    /// It is what a node may be behind without a loss, and what the hub pays for it once.
+    var ringBytes: Int
     /// What one door may take of a turn before the others get theirs.
     var turn = TurnBudget(messages: 256, bytes: 4 << 20)
     /// How long unsent messages may keep a stopping hub.
@@ -56,6 +60,7 @@ struct HubConfiguration: Sendable {
         keys = try settings.keys.map { try Keys($0) }
         pushes = PushLimits(data: settings.limits.data.bytes, batch: settings.limits.batch)
         pendingBytes = settings.limits.queue.bytes
+        ringBytes = settings.limits.ring.bytes
     }
 
     /// Whether nothing but the vhosts' keys keeps strangers out: HTTP listens for other machines.

@@ -19,6 +19,10 @@ struct HubMetrics: Sendable {
     let subscriptions: Counter
     let unsubscriptions: Counter
     let repliesDropped: Counter
+    let replayedMessages: Counter
+    let replayedBytes: Counter
+    let replayLosses: Counter
+    let ringBytes: Gauge
     let reloadsDone: Counter
     let reloadsRefused: Counter
     let pendingRequests: Gauge
@@ -67,6 +71,10 @@ struct HubMetrics: Sendable {
         subscriptions = counter("stream_subscriptions_total", [("action", "subscribe")])
         unsubscriptions = counter("stream_subscriptions_total", [("action", "unsubscribe")])
         repliesDropped = counter("replies_dropped_total")
+        replayedMessages = counter("replayed_messages_total")
+        replayedBytes = counter("replayed_bytes_total")
+        replayLosses = counter("replay_losses_total")
+        ringBytes = gauge("ring_bytes")
         reloadsDone = counter("reloads_total", [("result", "done")])
         reloadsRefused = counter("reloads_total", [("result", "refused")])
         pendingRequests = gauge("pending_requests")
@@ -121,6 +129,10 @@ struct HubMetrics: Sendable {
             "joins_total": "Joins of nodes that were admitted.",
             "stream_subscriptions_total": "Subscriptions and their ends that came over the stream door.",
             "replies_dropped_total": "Answers whose peer was gone or did not read.",
+            "replayed_messages_total": "Messages of the stream that a node pulled.",
+            "replayed_bytes_total": "Bytes of these messages.",
+            "replay_losses_total": "Pulls of messages that the ring had not got any more.",
+            "ring_bytes": "Bytes of messages that nodes can pull.",
             "pending_requests": "HTTP requests that wait for the reactor.",
             "pending_bytes": "Bytes of HTTP bodies in work.",
         ]

@@ -27,6 +27,11 @@ final class NodeMetrics: Sendable {
             "muster_node_queued_bytes", "Bytes that wait for slow connections, counted once per connection",
             { shards, _ in shards.queuedBytes }
         ),
+        ("muster_node_stream_missing", "Pushes that wait to be pulled from the hub", { _, link in link.missing }),
+        (
+            "muster_node_stream_held_bytes", "Bytes of pushes that wait for one before them",
+            { _, link in link.heldBytes }
+        ),
         ("muster_node_held_bytes", "Memory of frames that wait for connections", { shards, _ in shards.heldBytes }),
     ]
 
@@ -50,9 +55,11 @@ final class NodeMetrics: Sendable {
             "muster_node_shard_overruns_total", "Times a shard fell a whole ring behind",
             { shards, _ in shards.overruns }
         ),
+        ("muster_node_gaps_told_total", "Topics told of lost pushes, over all shards", { shards, _ in shards.gapsTold }),
         ("muster_node_stream_received_total", "Pushes received from the hub", { _, link in link.received }),
         ("muster_node_stream_received_bytes_total", "Bytes of those pushes", { _, link in link.receivedBytes }),
-        ("muster_node_stream_missing_total", "Pushes that did not arrive from the hub", { _, link in link.missing }),
+        ("muster_node_stream_replayed_total", "Pushes pulled from the hub", { _, link in link.replayed }),
+        ("muster_node_stream_lost_total", "Pushes that even the hub had not got any more", { _, link in link.lost }),
         ("muster_node_stream_dropped_total", "Pushes that came twice or too late", { _, link in link.dropped }),
         ("muster_node_stream_malformed_total", "Frames that could not be read", { _, link in link.malformed }),
         ("muster_node_stream_silences_total", "Times the stream fell silent", { _, link in link.silences }),

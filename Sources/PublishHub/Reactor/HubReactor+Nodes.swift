@@ -61,7 +61,9 @@ extension HubReactor {
             registry.nodeLeft(peer: peer)
         case .publish(let publish):
             try handle(publish, peer: peer)
-        case .joined, .refused, .unknownNode, .published, .publishRefused:
+        case .pull(let pull):
+            try handle(pull, peer: peer)
+        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
         }
     }

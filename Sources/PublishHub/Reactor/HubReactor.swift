@@ -21,6 +21,7 @@ final class HubReactor {
     private let pulse: ThreadPulse
 
     var sequencer: Sequencer
+    var ring: ReplayRing
     var registry: NodeRegistry
     /// Reused for every message that is received.
     var message = MultipartMessage()
@@ -47,6 +48,7 @@ final class HubReactor {
         pulse = parts.pulse
         self.authentication = authentication
         sequencer = Sequencer(term: parts.term)
+        ring = ReplayRing(limit: parts.configuration.ringBytes)
         registry = NodeRegistry(limits: parts.configuration.nodes)
         start = clock.now
         sockets = try HubSockets(parts.configuration, in: context)
@@ -115,6 +117,7 @@ final class HubReactor {
         let sequence = sequencer.takeNext(of: lane)
         frame.clear()
         StreamEncoder.encode(push, lane: lane, term: sequencer.term, sequence: sequence, into: &frame)
+        ring.append(frame, lane: lane, sequence: sequence)
         metrics.pushed(push.kind, door: door)
         metrics.publishedMessages.increment()
         publishedCount += 1
@@ -143,6 +146,7 @@ final class HubReactor {
         }
         metrics.nodesCounted(registry.statuses, manifest: rulebook.current.manifest)
         metrics.pendingRequests.record(mailbox.count)
+        metrics.ringBytes.record(ring.bytes)
         manager.report("nodes: \(registry.statuses.count), pushes: \(publishedCount)")
         countAuthentications()
     }

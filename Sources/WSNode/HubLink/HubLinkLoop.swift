@@ -9,18 +9,20 @@ import ZeroMQ
 final class HubLinkLoop {
     let link: HubLink
     private let context: ZeroMQContext
-    private let stream: ZeroMQSocket
+    let stream: ZeroMQSocket
     let control: ZeroMQSocket
     let wakeUp: WakeUp
-    private var message = ZeroMQMessage()
-    private var machine: NodeJoinStateMachine
-    private var follower = StreamFollower()
-    private var figures = HubLinkFigures()
-    private var batch = StreamBatch()
+    var message = ZeroMQMessage()
+    var machine: NodeJoinStateMachine
+    var follower = StreamFollower<ByteBuffer>()
+    /// The run of the hub that was followed when somebody last looked.
+    var knownTerm: Term?
+    var figures = HubLinkFigures()
+    var batch = StreamBatch()
     private var nextReport: UInt64 = 0
     /// What the hub said when it let the node in last.
     private var admission: NodeAdmission?
-    private var gapLog = LogLimiter()
+    var gapLog = LogLimiter()
     private var refusalLog = LogLimiter()
 
     init(_ link: HubLink, wakeUp: WakeUp) throws {
@@ -88,82 +90,11 @@ final class HubLinkLoop {
         self.stream.close()
     }
 
-    // MARK: Stream
-
-    private func drainStream() throws {
-        self.batch = StreamBatch()
-        var count = 0
-        while count < HubLinkSettings.drainLimit, self.batch.weight < HubLinkSettings.drainBytes {
-            guard case .received(let more) = try self.stream.receive(into: &self.message) else { break }
-            count += 1
-            // Ours are single frames: the rest of a foreign message is no push either.
-            if more { self.figures.malformed += 1 }
-            self.message.withUnsafeBytes { self.receive($0) }
-        }
-        if !self.batch.isEmpty {
-            self.figures.batches += 1
-            self.link.ring.append(self.batch)
-            for port in self.link.ports { port.wake() }
-        }
-        if count > 1 { Monotonic.pause(microseconds: HubLinkSettings.gatherMicroseconds) }
-    }
-
-    private func receive(_ bytes: UnsafeRawBufferPointer) {
-        do throws(StreamError) {
-            switch try StreamDecoder.decode(bytes) {
-            case .push(let push): self.receive(push, bytes)
-            case .beat(let beat): self.receive(beat)
-            case .probe(let probe): self.receive(probe)
-            }
-        } catch {
-            self.figures.malformed += 1
-        }
-    }
-
-    private func receive(_ push: StreamPush, _ bytes: UnsafeRawBufferPointer) {
-        switch self.follower.pushReceived(lane: push.lane, term: push.term, sequence: push.sequence) {
-        case .apply:
-            break
-        case .applyAfterGap(let missing):
-            self.noteGap(missing)
-        case .dropDuplicate, .dropOldTerm:
-            self.figures.dropped += 1
-            return
-        }
-        self.figures.received += 1
-        self.figures.receivedBytes += UInt64(bytes.count)
-        self.batch.append(push, frame: bytes)
-    }
-
-    private func receive(_ beat: StreamBeat) {
-        self.machine.streamHeard(now: Monotonic.milliseconds())
-        self.note(self.follower.beatReceived(beat))
-    }
-
-    private func receive(_ probe: StreamProbe) {
-        self.note(self.follower.probeReceived(probe, isOurs: self.machine.isExpecting(probe.nonce)))
-        self.advance(self.machine.probeReceived(probe.nonce, now: Monotonic.milliseconds()))
-    }
-
-    private func note(_ action: StreamFollower.HeadAction) {
-        switch action {
-        case .none: break
-        case .behind(let missing): self.noteGap(missing)
-        }
-    }
-
-    private func noteGap(_ missing: UInt64) {
-        self.figures.missing &+= missing
-        guard self.gapLog.mayLog(now: Monotonic.milliseconds()) else { return }
-        self.link.logger.warning(
-            "pushes of the stream did not arrive",
-            metadata: ["stream.missing": "\(missing)", "stream.missing_total": "\(self.figures.missing)"]
-        )
-    }
-
     // MARK: Control
 
     private func drainControl() throws {
+        self.batch = StreamBatch()
+        defer { self.handOver() }
         while case .received = try self.control.receive(into: &self.message) {
             do throws(ControlError) {
                 self.receive(try ControlMessage(decoding: self.message.buffer))
@@ -195,13 +126,17 @@ final class HubLinkLoop {
             self.link.outbox.answered(number, .success(PublishReceipt()))
         case .publishRefused(let number, let refusal):
             self.link.outbox.answered(number, .failure(refusal.refusal))
-        case .join, .report, .leave, .publish:
+        case .replay(let frames):
+            for frame in frames { self.receiveReplayed(frame) }
+        case .lost(let loss):
+            self.receive(loss)
+        case .join, .report, .leave, .publish, .pull:
             // What only nodes say.
             self.figures.malformed += 1
         }
     }
 
-    private func advance(_ action: NodeJoinStateMachine.ProgressAction) {
+    func advance(_ action: NodeJoinStateMachine.ProgressAction) {
         switch action {
         case .none:
             break
@@ -218,8 +153,11 @@ final class HubLinkLoop {
         let now = Monotonic.milliseconds()
         self.perform(self.machine.timerFired(now: now, makeNonce: StreamNonce.random))
         self.link.outbox.timePassed(now: now)
+        for pull in self.follower.takePulls(now: now) { self.send(.pull(pull)) }
         guard now >= self.nextReport else { return }
         self.nextReport = now + 1000
+        self.figures.missing = self.follower.missing
+        self.figures.heldBytes = UInt64(self.follower.heldBytes)
         let report = NodeReport(
             state: self.link.gate.state,
             manifest: self.link.badge.digest,

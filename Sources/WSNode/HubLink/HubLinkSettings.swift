@@ -29,8 +29,8 @@ struct HubLinkSettings: Sendable {
     static let highWaterMark = 100_000
     /// Larger than any frame that a hub may send (16 MB of data and its header): a peer cannot make the node allocate more.
     static let maximumMessageBytes = 17 << 20
-    /// Larger than any answer of the hub, of which a refusal is the largest.
-    static let maximumAnswerBytes = 64 << 10
+    /// Larger than any answer of the hub, of which a replay of one frame is the largest.
+    static let maximumAnswerBytes = maximumMessageBytes + (64 << 10)
     /// Messages that libzmq keeps on each side of the control connection: all publishes on their way, and their answers.
     static let controlHighWaterMark = 5_000
     /// Publishes sent in one turn: the stream must not wait for them.

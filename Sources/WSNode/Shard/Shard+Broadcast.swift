@@ -5,10 +5,13 @@ extension Shard {
     /// Hands every push of the batch to the slots on its topic.
     func deliver(_ batch: StreamBatch) {
         batch.bytes.withUnsafeReadableBytes { bytes in
-            for item in batch.items {
+            var gaps = batch.gaps[...]
+            for (place, item) in batch.items.enumerated() {
+                while let gap = gaps.first, gap.place == place { self.tell(of: gaps.removeFirst()) }
                 let frame = UnsafeRawBufferPointer(rebasing: bytes[item.base..<(item.base + item.length)])
                 self.deliver(item, frame: frame)
             }
+            for gap in gaps { self.tell(of: gap) }
         }
         self.settle()
         self.boundBacklog()
@@ -49,7 +52,7 @@ extension Shard {
         return true
     }
 
-    private func handOut(_ frame: Frame, to members: UnsafeBufferPointer<SubscriptionTable.Member>) {
+    func handOut(_ frame: Frame, to members: UnsafeBufferPointer<SubscriptionTable.Member>) {
         var next = self.broadcaster.enqueue(frame, for: members)
         while next < members.count {
             self.relieve(members[next].slot, frame)

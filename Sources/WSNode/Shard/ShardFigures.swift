@@ -33,6 +33,8 @@ struct ShardFigures: Sendable, Equatable {
     var wampFaults: UInt64 = 0
     /// Times this shard was overrun by the stream and closed its connections.
     var overruns: UInt64 = 0
+    /// Topics whose subscribers were told that pushes are lost.
+    var gapsTold: UInt64 = 0
 
     static func += (left: inout ShardFigures, right: ShardFigures) {
         left.sockets += right.sockets
@@ -51,5 +53,6 @@ struct ShardFigures: Sendable, Equatable {
         left.violations += right.violations
         left.wampFaults += right.wampFaults
         left.overruns += right.overruns
+        left.gapsTold += right.gapsTold
     }
 }

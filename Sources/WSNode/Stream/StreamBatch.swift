@@ -15,13 +15,27 @@ struct StreamBatch: Sendable {
         var topicHash: Int
     }
 
+    /// Pushes that are lost, at their place among those that came.
+    struct Gap: Sendable {
+        /// How many of the batch's pushes stand before it.
+        var place: Int
+        /// Whose pushes they were; nil: of all lanes.
+        var lane: Lane?
+        var reason: NativeGap.Reason
+    }
+
     private(set) var bytes = ByteBuffer()
     private(set) var items: [Item] = []
+    private(set) var gaps: [Gap] = []
 
-    var isEmpty: Bool { self.items.isEmpty }
+    var isEmpty: Bool { self.items.isEmpty && self.gaps.isEmpty }
 
     /// What the batch weighs in a ring: its bytes and its records.
     var weight: Int { self.bytes.readableBytes + self.items.count * MemoryLayout<Item>.stride }
+
+    mutating func appendGap(in lane: Lane?, _ reason: NativeGap.Reason) {
+        self.gaps.append(Gap(place: self.items.count, lane: lane, reason: reason))
+    }
 
     mutating func append(_ push: StreamPush, frame: UnsafeRawBufferPointer) {
         let topic = UnsafeRawBufferPointer(rebasing: frame[push.topic])

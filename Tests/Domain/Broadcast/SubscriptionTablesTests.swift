@@ -32,6 +32,27 @@ import Testing
         }
     }
 
+    @Test func topicsAreFoundByTheirLane() throws {
+        var tables = SubscriptionTables()
+        let names = (0..<600).map { "v1.a.\($0)" }
+        for name in names { _ = Self.with(name) { tables.subscribe(1, to: $0, in: .native) } }
+        // A record that is free again is nobody's.
+        _ = Self.with(names[0]) { tables.unsubscribe(1, from: $0, in: .native) }
+        var found: [[String]] = []
+        for lane in [Lane(vhost: .root, topic: try TopicName(names[1])), nil] {
+            var list: [String] = []
+            tables.forEachTopic(in: lane, of: .native) { name, members in
+                #expect(members.map(\.slot) == [1])
+                list.append(String(decoding: name, as: UTF8.self))
+            }
+            found.append(list.sorted())
+        }
+        let lane = Lane(vhost: .root, topic: try TopicName(names[1]))
+        let expected = try names.dropFirst().filter { Lane(vhost: .root, topic: try TopicName($0)) == lane }
+        #expect(expected.count > 1)
+        #expect(found == [expected.sorted(), names.dropFirst().sorted()])
+    }
+
     /// WA-12, SA-16: whoever is gone is on no topic.
     @Test(arguments: dialects)
     func whoeverIsGoneIsOnNoTopic(dialect: Dialect) throws {

@@ -15,18 +15,21 @@ import Testing
         #expect(heads.filter { $0 == 0 }.count == 254)
     }
 
-    @Test func beatListsTheLanesThatMovedSinceTheLast() {
+    @Test func aBeatTellsTheHeadsOfLanesThatMovedLately() {
         var sequencer = Sequencer(term: Term(rawValue: 5))
         let lane = Lane(rawValue: 9)
-        let beats = [
-            sequencer.takeBeat(),
-            {
-                _ = sequencer.takeNext(of: lane); _ = sequencer.takeNext(of: lane); return sequencer.takeBeat()
-            }(),
-            sequencer.takeBeat(),
-        ]
-        #expect(beats.map(\.number) == [1, 2, 3])
-        #expect(beats.map(\.term.rawValue) == [5, 5, 5])
-        #expect(beats.map(\.heads) == [[], [StreamBeat.Head(lane: lane, sequence: 2)], []])
+        let quiet = sequencer.takeBeat()
+        #expect(quiet == StreamBeat(term: Term(rawValue: 5), number: 1, heads: []))
+        for _ in 0..<2 { _ = sequencer.takeNext(of: lane) }
+        for number in 2..<(2 + Sequencer.beatsPerHead) {
+            let beat = sequencer.takeBeat()
+            #expect(beat.number == number)
+            #expect(beat.heads == [StreamBeat.Head(lane: lane, sequence: 2)])
+        }
+        let late = sequencer.takeBeat()
+        #expect(late.heads == [])
+        _ = sequencer.takeNext(of: lane)
+        let again = sequencer.takeBeat()
+        #expect(again.heads == [StreamBeat.Head(lane: lane, sequence: 3)])
     }
 }

@@ -3,255 +3,293 @@ import Testing
 @testable import MusterDomain
 
 @Suite struct StreamFollowerTests {
-    /// What a follower can be told, and what it says.
-    enum Event {
-        case push(_ lane: UInt8, term: UInt64, _ sequence: UInt64, StreamFollower.PushAction)
-        case beat(term: UInt64, [(UInt8, UInt64)], StreamFollower.HeadAction)
-        case probe(term: UInt64, heads: [UInt8: UInt64], StreamFollower.HeadAction = .none, isOurs: Bool = false)
+    private typealias Follower = StreamFollower<UInt64>
+
+    private static let lane = Lane(rawValue: 7)
+    private static let other = Lane(rawValue: 8)
+    private static let term = Term(rawValue: 10)
+
+    private static func beat(_ heads: [(Lane, UInt64)], term: Term = term) -> StreamBeat {
+        StreamBeat(term: term, number: 1, heads: heads.map { .init(lane: $0.0, sequence: $0.1) })
     }
 
-    private static func beat(_ term: UInt64, _ heads: [(UInt8, UInt64)]) -> StreamBeat {
-        StreamBeat(
-            term: Term(rawValue: term),
-            number: 1,
-            heads: heads.map { .init(lane: Lane(rawValue: $0.0), sequence: $0.1) }
-        )
-    }
-
-    private static func probe(_ term: UInt64, _ heads: [UInt8: UInt64]) -> StreamProbe {
+    private static func probe(_ heads: [(Lane, UInt64)], term: Term = term) -> StreamProbe {
         StreamProbe(
             nonce: StreamNonce(high: 1, low: 2),
-            term: Term(rawValue: term),
-            heads: heads.map { .init(lane: Lane(rawValue: $0.key), sequence: $0.value) }
+            term: term,
+            heads: heads.map { .init(lane: $0.0, sequence: $0.1) }
         )
     }
 
-    private func follow(_ events: [Event], sourceLocation: SourceLocation = #_sourceLocation) {
-        var follower = StreamFollower()
-        for (line, event) in events.enumerated() {
-            switch event {
-            case .push(let lane, let term, let sequence, let expected):
-                let action = follower.pushReceived(
-                    lane: Lane(rawValue: lane),
-                    term: Term(rawValue: term),
-                    sequence: sequence
-                )
-                #expect(action == expected, "line \(line)", sourceLocation: sourceLocation)
-            case .beat(let term, let heads, let expected):
-                let action = follower.beatReceived(Self.beat(term, heads))
-                #expect(action == expected, "line \(line)", sourceLocation: sourceLocation)
-            case .probe(let term, let heads, let expected, let isOurs):
-                let action = follower.probeReceived(Self.probe(term, heads), isOurs: isOurs)
-                #expect(action == expected, "line \(line)", sourceLocation: sourceLocation)
-            }
+    /// Tells the follower of a push and does what it says; the sequences that were applied.
+    private static func push(
+        _ sequence: UInt64,
+        to follower: inout Follower,
+        lane: Lane = lane,
+        term: Term = term,
+        bytes: Int = 1
+    ) -> [UInt64] {
+        switch follower.pushReceived(lane: lane, term: term, sequence: sequence) {
+        case .apply: return [sequence]
+        case .applyAndRelease: return [sequence] + Self.released(lane, by: &follower)
+        case .hold:
+            follower.hold(sequence, bytes: bytes, lane: lane, sequence: sequence)
+            return []
+        case .dropDuplicate, .dropOldTerm, .dropForNow: return []
         }
+    }
+
+    private static func released(_ lane: Lane, by follower: inout Follower) -> [UInt64] {
+        var found: [UInt64] = []
+        while let message = follower.takeReleased(lane: lane) { found.append(message) }
+        return found
+    }
+
+    /// A follower that knows that its lanes have published nothing.
+    private static func joined(_ limits: Follower.Limits = .init()) -> Follower {
+        var follower = Follower(limits: limits)
+        follower.probeReceived(Self.probe([]), isOurs: true)
+        return follower
     }
 
     @Test func knowsNoTermBeforeItHeardOne() {
-        var follower = StreamFollower()
+        var follower = Follower()
         let before = follower.currentTerm
         #expect(before == nil)
-        _ = follower.pushReceived(lane: Lane(rawValue: 0), term: Term(rawValue: 3), sequence: 1)
+        _ = Self.push(1, to: &follower)
         let after = follower.currentTerm
-        #expect(after == Term(rawValue: 3))
+        #expect(after == Self.term)
     }
 
     @Test func appliesWhatComesInOrder() {
-        self.follow([
-            .probe(term: 1, heads: [:]),
-            .push(0, term: 1, 1, .apply),
-            .push(0, term: 1, 2, .apply),
-            .push(9, term: 1, 1, .apply),
-            .push(0, term: 1, 3, .apply),
-        ])
+        var follower = Self.joined()
+        let applied = (1...4).flatMap { Self.push($0, to: &follower) }
+        #expect(applied == [1, 2, 3, 4])
+        let lanes = follower.lanesInRepair
+        #expect(lanes == 0)
     }
 
-    @Test func beginsALaneOfUnknownPlaceWhereItMeetsIt() {
-        self.follow([
-            .push(0, term: 1, 500, .apply),
-            .push(0, term: 1, 501, .apply),
-            .push(0, term: 1, 503, .applyAfterGap(missing: 1)),
-        ])
+    @Test func beginsWhereItMeetsALaneThatNobodyToldOf() {
+        var follower = Follower()
+        #expect(Self.push(5, to: &follower) == [5])
+        #expect(Self.push(6, to: &follower) == [6])
     }
 
-    @Test func tellsHowManyAreMissing() {
-        self.follow([
-            .probe(term: 1, heads: [0: 10]),
-            .push(0, term: 1, 11, .apply),
-            .push(0, term: 1, 15, .applyAfterGap(missing: 3)),
-            .push(0, term: 1, 16, .apply),
-        ])
+    @Test func dropsWhatWasSeen() {
+        var follower = Self.joined()
+        _ = Self.push(1, to: &follower)
+        let action = follower.pushReceived(lane: Self.lane, term: Self.term, sequence: 1)
+        #expect(action == .dropDuplicate)
+        _ = Self.push(4, to: &follower)
+        let held = follower.pushReceived(lane: Self.lane, term: Self.term, sequence: 4)
+        #expect(held == .dropDuplicate)
     }
 
-    @Test func dropsWhatItHasSeen() {
-        self.follow([
-            .probe(term: 1, heads: [0: 10]),
-            .push(0, term: 1, 10, .dropDuplicate),
-            .push(0, term: 1, 1, .dropDuplicate),
-            .push(0, term: 1, 11, .apply),
-            .push(0, term: 1, 11, .dropDuplicate),
-        ])
+    @Test func holdsWhatJumpsAheadUntilTheHoleIsFilled() {
+        var follower = Self.joined()
+        #expect(Self.push(1, to: &follower) == [1])
+        #expect(Self.push(3, to: &follower) == [])
+        #expect(Self.push(5, to: &follower) == [])
+        #expect(Self.push(2, to: &follower) == [2, 3])
+        #expect(Self.push(4, to: &follower) == [4, 5])
+        #expect(Self.push(6, to: &follower) == [6])
+        let (lanes, bytes) = (follower.lanesInRepair, follower.heldBytes)
+        #expect(lanes == 0)
+        #expect(bytes == 0)
     }
 
-    @Test func aNewTermStartsEveryLaneAtOne() {
-        self.follow([
-            .probe(term: 1, heads: [0: 10, 1: 20]),
-            .push(0, term: 2, 1, .apply),
-            .push(1, term: 2, 3, .applyAfterGap(missing: 2)),
-            .push(2, term: 2, 1, .apply),
-            .push(0, term: 1, 11, .dropOldTerm),
-            .push(0, term: 2, 2, .apply),
-        ])
+    @Test func otherLanesGoOn() {
+        var follower = Self.joined()
+        #expect(Self.push(2, to: &follower) == [])
+        #expect(Self.push(1, to: &follower, lane: Self.other) == [1])
     }
 
-    @Test func whatAnOldTermSaysIsIgnored() {
-        self.follow([
-            .probe(term: 5, heads: [0: 10]),
-            .beat(term: 4, [(0, 100)], .none),
-            .probe(term: 4, heads: [1: 100]),
-            .push(0, term: 5, 11, .apply),
-            .push(1, term: 5, 1, .apply),
-        ])
+    @Test func pullsAHoleOncePerTurn() {
+        var follower = Self.joined(.init(pullInterval: 100, creditBytes: 1000))
+        _ = Self.push(3, to: &follower)
+        let pull = LanePull(lane: Self.lane, term: Self.term, sequences: 1...2, credit: 1000)
+        let first = follower.takePulls(now: 0)
+        #expect(first == [pull])
+        let again = follower.takePulls(now: 99)
+        #expect(again == [])
+        let next = follower.takePulls(now: 100)
+        #expect(next == [pull])
+        _ = Self.push(1, to: &follower)
+        _ = Self.push(2, to: &follower)
+        let none = follower.takePulls(now: 200)
+        #expect(none == [])
     }
 
-    @Test func aBeatShowsTheTailThatDidNotCome() {
-        self.follow([
-            .probe(term: 1, heads: [0: 10]),
-            .push(0, term: 1, 11, .apply),
-            .beat(term: 1, [(0, 11)], .none),
-            .beat(term: 1, [(0, 13), (1, 2)], .behind(missing: 4)),
-            .beat(term: 1, [(0, 13), (1, 2)], .none),
-            .push(0, term: 1, 13, .dropDuplicate),
-            .push(0, term: 1, 14, .apply),
-        ])
+    @Test func pullsTheTailThatABeatTellsOf() {
+        var follower = Self.joined()
+        follower.beatReceived(Self.beat([(Self.lane, 2)]))
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.sequences) == [1...2])
+        let missing = follower.missing
+        #expect(missing == 2)
     }
 
-    @Test func aBeatThatIsBehindChangesNothing() {
-        self.follow([
-            .probe(term: 1, heads: [0: 10]),
-            .beat(term: 1, [(0, 4)], .none),
-            .push(0, term: 1, 11, .apply),
-        ])
+    @Test func pullsUpToTheLastMissingMessageOnly() {
+        var follower = Self.joined()
+        for sequence in [2, 5, 6, 7] as [UInt64] { _ = Self.push(sequence, to: &follower) }
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.sequences) == [1...4])
     }
 
-    @Test func aBeatPlacesLanesWhosePlaceWasUnknown() {
-        self.follow([
-            .beat(term: 1, [(0, 10)], .none),
-            .push(0, term: 1, 12, .applyAfterGap(missing: 1)),
-        ])
+    @Test func lanesShareTheCreditAndTakeTurns() {
+        var follower = Self.joined(.init(pullInterval: 1, creditBytes: 100, lanesPerTurn: 2))
+        for lane in 0..<3 as Range<UInt8> { _ = Self.push(2, to: &follower, lane: Lane(rawValue: lane)) }
+        let first = follower.takePulls(now: 0)
+        #expect(first.map(\.lane.rawValue) == [0, 1])
+        #expect(first.map(\.credit) == [50, 50])
+        let second = follower.takePulls(now: 1)
+        #expect(second.map(\.lane.rawValue) == [2, 0])
     }
 
-    @Test func aProbeShowsTheTailThatDidNotCome() {
-        self.follow([
-            .push(0, term: 1, 20, .apply),
-            .probe(term: 1, heads: [0: 18, 1: 5]),
-            .push(0, term: 1, 21, .apply),
-            .push(1, term: 1, 6, .apply),
-            .probe(term: 1, heads: [0: 23, 1: 7, 2: 1], .behind(missing: 4)),
-            .push(0, term: 1, 24, .apply),
-        ])
+    @Test func whatIsLostIsCountedOnceAndNotWaitedFor() {
+        var follower = Self.joined()
+        _ = Self.push(4, to: &follower)
+        let lost = follower.lossReceived(lane: Self.lane, term: Self.term, through: 2)
+        #expect(lost == 2)
+        #expect(Self.released(Self.lane, by: &follower) == [])
+        let rest = follower.lossReceived(lane: Self.lane, term: Self.term, through: 3)
+        #expect(rest == 1)
+        #expect(Self.released(Self.lane, by: &follower) == [4])
+        let again = follower.lossReceived(lane: Self.lane, term: Self.term, through: 3)
+        #expect(again == 0)
+        #expect(Self.push(5, to: &follower) == [5])
     }
 
-    @Test func lanesThatAProbeDoesNotNameBeginAtOne() {
-        self.follow([
-            .probe(term: 1, heads: [0: 3]),
-            .push(1, term: 1, 2, .applyAfterGap(missing: 1)),
-        ])
+    @Test func whatIsHeldIsNotLost() {
+        var follower = Self.joined()
+        for sequence in [3, 5] as [UInt64] { _ = Self.push(sequence, to: &follower) }
+        let lost = follower.lossReceived(lane: Self.lane, term: Self.term, through: 4)
+        #expect(lost == 2)
+        #expect(Self.released(Self.lane, by: &follower) == [3])
+        let rest = follower.lossReceived(lane: Self.lane, term: Self.term, through: 4)
+        #expect(rest == 1)
+        #expect(Self.released(Self.lane, by: &follower) == [5])
     }
 
-    @Test func whatANewRunOfTheHubSaidBeforeTheNodeWasBackIsMissing() {
-        self.follow([
-            .probe(term: 1, heads: [0: 10]),
-            .probe(term: 2, heads: [0: 3], .behind(missing: 3)),
-            .push(0, term: 2, 4, .apply),
-        ])
+    @Test func aLossBeyondWhatExistsIsNotBelieved() {
+        var follower = Self.joined()
+        follower.beatReceived(Self.beat([(Self.lane, 2)]))
+        let lost = follower.lossReceived(lane: Self.lane, term: Self.term, through: .max)
+        #expect(lost == 2)
+        #expect(Self.push(3, to: &follower) == [3])
     }
 
-    @Test func aHubWhoseClockWentBackIsFollowedOnceItHasAnswered() {
-        self.follow([
-            .probe(term: 9, heads: [0: 10]),
-            .push(0, term: 5, 1, .dropOldTerm),
-            .probe(term: 5, heads: [0: 1]),
-            .push(0, term: 5, 2, .dropOldTerm),
-            .probe(term: 5, heads: [0: 2], .behind(missing: 2), isOurs: true),
-            .push(0, term: 5, 3, .apply),
-        ])
+    @Test func holdsNoMoreThanItMay() {
+        var follower = Self.joined(.init(heldBytes: 10))
+        _ = Self.push(2, to: &follower, bytes: 10)
+        let action = follower.pushReceived(lane: Self.lane, term: Self.term, sequence: 3)
+        #expect(action == .dropForNow)
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.sequences) == [1...3])
+        #expect(Self.push(1, to: &follower) == [1, 2])
+        #expect(Self.push(3, to: &follower) == [3])
     }
 
-    @Test func theGreatestNumbersDoNotTrap() {
-        self.follow([
-            .push(0, term: .max, .max - 1, .apply),
-            .push(0, term: .max, .max, .apply),
-            .push(0, term: .max, .max, .apply),
-            .push(1, term: .max, 1, .apply),
-            .push(1, term: .max, .max, .applyAfterGap(missing: .max - 2)),
-        ])
-        self.follow([
-            .probe(term: 1, heads: [0: .max, 1: 0]),
-            .beat(term: 1, [(0, .max), (1, .max), (2, .max)], .behind(missing: .max &+ .max &- 1)),
-        ])
-        var follower = StreamFollower()
-        _ = follower.probeReceived(Self.probe(1, [:]), isOurs: true)
-        _ = follower.beatReceived(Self.beat(1, (0...255).map { ($0, .max) }))
+    @Test func aGreaterTermBeginsAgain() {
+        var follower = Self.joined()
+        _ = Self.push(3, to: &follower)
+        let later = Term(rawValue: 11)
+        #expect(Self.push(1, to: &follower, term: later) == [1])
+        let bytes = follower.heldBytes
+        #expect(bytes == 0)
+        let old = follower.pushReceived(lane: Self.lane, term: Self.term, sequence: 1)
+        #expect(old == .dropOldTerm)
     }
 
-    /// Two hubs' worth of messages, some lost, some doubled, some late; a dictionary says what must happen to each.
-    @Test(arguments: [81, 82, 83, 84] as [UInt64])
-    func agreesWithANaiveModel(seed: UInt64) {
-        var random = SplitMix64(seed: seed)
-        var follower = StreamFollower()
-        _ = follower.probeReceived(Self.probe(1, [:]), isOurs: true)
-        var term: UInt64 = 1
-        var last: [UInt8: UInt64] = [:]
-        var published: [UInt8: UInt64] = [:]
-        var applied = 0
-        var missing: UInt64 = 0
-        for step in 0..<20_000 {
-            let lane = UInt8.random(in: 0..<4, using: &random)
-            if step % 5_000 == 4_999 {
-                term += 1
-                (last, published) = ([:], [:])
+    @Test func theBeginningOfANewTermIsPulled() {
+        var follower = Self.joined()
+        let later = Term(rawValue: 11)
+        #expect(Self.push(3, to: &follower, term: later) == [])
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.sequences) == [1...2])
+        #expect(pulls.map(\.term) == [later])
+    }
+
+    @Test func theHubThatAnswersIsFollowedThoughItsClockWentBack() {
+        var follower = Self.joined()
+        let earlier = Term(rawValue: 9)
+        follower.probeReceived(Self.probe([], term: earlier), isOurs: false)
+        let still = follower.currentTerm
+        #expect(still == Self.term)
+        follower.probeReceived(Self.probe([(Self.lane, 2)], term: earlier), isOurs: true)
+        let now = follower.currentTerm
+        #expect(now == earlier)
+    }
+
+    // MARK: Against a naive model
+
+    /// A hub whose ring keeps the last messages of each lane.
+    private struct Hub {
+        var heads: [UInt64] = Array(repeating: 0, count: 3)
+        let kept: UInt64
+
+        func oldest(_ lane: Int) -> UInt64 { self.heads[lane] > self.kept ? self.heads[lane] - self.kept + 1 : 1 }
+    }
+
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func anyScheduleIsAppliedInOrderOrToldAsLost(seed: UInt64) {
+        var chance = SplitMix64(seed: seed)
+        var hub = Hub(kept: UInt64.random(in: 1...40, using: &chance))
+        var follower = Self.joined(
+            .init(heldBytes: Int.random(in: 1...30, using: &chance), pullInterval: 1, lanesPerTurn: 2)
+        )
+        // What is told of each lane must be its sequence without a hole: applied messages, and counts of lost ones.
+        var told: [UInt64] = [0, 0, 0]
+        var onTheWay: [(lane: Int, sequence: UInt64)] = []
+        var isRight = true
+        func note(_ applied: [UInt64], _ lane: Int) {
+            for sequence in applied {
+                isRight = isRight && sequence == told[lane] + 1
+                told[lane] = sequence
             }
-            let (pushTerm, sequence): (UInt64, UInt64)
-            switch Int.random(in: 0..<20, using: &random) {
-            case 0:
-                (pushTerm, sequence) = (term, UInt64.random(in: 1...max(1, last[lane] ?? 1), using: &random))
-            case 1:
-                published[lane, default: 0] += UInt64.random(in: 2...5, using: &random)
-                (pushTerm, sequence) = (term, published[lane] ?? 0)
-            case 2 where term > 1:
-                (pushTerm, sequence) = (term - 1, UInt64.random(in: 1...9_999, using: &random))
-            case _:
-                published[lane, default: 0] += 1
-                (pushTerm, sequence) = (term, published[lane] ?? 0)
-            }
-            let before = last[lane] ?? 0
-            let expected: StreamFollower.PushAction =
-                if pushTerm < term, follower.currentTerm == Term(rawValue: term) {
-                    .dropOldTerm
-                } else if pushTerm == term, sequence <= before { .dropDuplicate } else if sequence == before + 1 {
-                    .apply
-                } else { .applyAfterGap(missing: sequence - before - 1) }
-            // Before the first message of the new term nobody can know that the old one is over.
-            guard pushTerm == term || follower.currentTerm == Term(rawValue: term) else { continue }
-            let action = follower.pushReceived(
-                lane: Lane(rawValue: lane),
-                term: Term(rawValue: pushTerm),
-                sequence: sequence
-            )
-            guard action == expected else {
-                Issue.record("step \(step): expected \(expected), found \(action)")
-                return
-            }
-            switch action {
-            case .apply: applied += 1
-            case .applyAfterGap(let count): (applied, missing) = (applied + 1, missing + count)
-            case .dropDuplicate, .dropOldTerm: continue
-            }
-            last[lane] = sequence
-            published[lane] = max(published[lane] ?? 0, sequence)
         }
-        #expect(applied > 10_000)
-        #expect(missing > 1_000)
+        func deliver(_ lane: Int, _ sequence: UInt64) {
+            note(Self.push(sequence, to: &follower, lane: Lane(rawValue: UInt8(lane))), lane)
+        }
+        func pull(now: UInt64, lossy: Bool) {
+            for request in follower.takePulls(now: now) {
+                if lossy, Bool.random(using: &chance) { continue }
+                let lane = Int(request.lane.rawValue)
+                let oldest = hub.oldest(lane)
+                if request.sequences.lowerBound < oldest {
+                    let lost = follower.lossReceived(lane: request.lane, term: request.term, through: oldest - 1)
+                    told[lane] += lost
+                    note(Self.released(request.lane, by: &follower), lane)
+                }
+                guard request.sequences.upperBound >= oldest else { continue }
+                for sequence in max(oldest, request.sequences.lowerBound)...request.sequences.upperBound {
+                    deliver(lane, sequence)
+                }
+            }
+        }
+        for step in 0..<300 as Range<UInt64> {
+            let lane = Int.random(in: 0..<3, using: &chance)
+            switch Int.random(in: 0..<10, using: &chance) {
+            case 0..<6:
+                hub.heads[lane] += 1
+                switch Int.random(in: 0..<5, using: &chance) {
+                case 0: break
+                case 1: onTheWay.append((lane, hub.heads[lane]))
+                case 2: for _ in 0..<2 { deliver(lane, hub.heads[lane]) }
+                case _: deliver(lane, hub.heads[lane])
+                }
+            case 6: if let late = onTheWay.popLast() { deliver(late.lane, late.sequence) }
+            case 7: follower.beatReceived(Self.beat([(Lane(rawValue: UInt8(lane)), hub.heads[lane])]))
+            case _: pull(now: step, lossy: true)
+            }
+        }
+        follower.beatReceived(Self.beat((0..<3).map { (Lane(rawValue: UInt8($0)), hub.heads[$0]) }))
+        for step in 300..<600 as Range<UInt64> { pull(now: step, lossy: false) }
+        #expect(isRight, "seed \(seed)")
+        #expect(told == hub.heads, "seed \(seed)")
+        let (lanes, bytes, missing) = (follower.lanesInRepair, follower.heldBytes, follower.missing)
+        #expect(lanes == 0)
+        #expect(bytes == 0)
+        #expect(missing == 0)
     }
 }

@@ -63,6 +63,18 @@ import Testing
         Golden(testDescription: "leave", message: .leave, hex: "4d555301 06"),
         publish,
         barePublish,
+        Golden(
+            testDescription: "pull",
+            message: .pull(
+                LanePull(lane: Lane(rawValue: 197), term: Term(rawValue: 9), sequences: 2...258, credit: 1 << 20)
+            ),
+            hex: "4d555301 0a  c5 0000000000000009 0000000000000002 0000000000000102 00100000"
+        ),
+        Golden(
+            testDescription: "lost",
+            message: .lost(LaneLoss(lane: Lane(rawValue: 197), term: Term(rawValue: 9), through: 258)),
+            hex: "4d555301 0c  c5 0000000000000009 0000000000000102"
+        ),
         Golden(testDescription: "published", message: .published(258), hex: "4d555301 08  0000000000000102"),
         Golden(
             testDescription: "publish refused",
@@ -151,7 +163,7 @@ import Testing
             ("4d555302 06", .notControl),
             ("7b227d00 06", .notControl),
             ("4d555301 00", .unknownType(0)),
-            ("4d555301 0a", .unknownType(10)),
+            ("4d555301 0d", .unknownType(13)),
             ("4d555301 01 0000000000000000 0000000000000000 02 01", .invalid(field: "versions")),
             ("4d555301 01 0000000000000000 0000000000000000 01 01 00", .invalid(field: "name")),
             ("4d555301 01 0000000000000000 0000000000000000 01 01 01 0a", .invalid(field: "name")),
@@ -174,12 +186,28 @@ import Testing
             ("4d555301 07 0000000000000001 00000000 01 62 00 04 01 0000000000000000", .invalid(field: "excluded")),
             ("4d555301 07 0000000000000001 00000000 01 62 00 08 41", .invalid(field: "eligible")),
             ("4d555301 09 0000000000000001 018f 01 61", .invalid(field: "code")),
+            ("4d555301 0a 00 0000000000000009 0000000000000000 0000000000000001 00000000", .invalid(field: "sequences")),
+            ("4d555301 0a 00 0000000000000009 0000000000000002 0000000000000001 00000000", .invalid(field: "sequences")),
+            ("4d555301 0b 00000000", .invalid(field: "length")),
+            ("4d555301 0b 00000002 00", .truncated),
+            ("4d555301 0c 00 0000000000000009 0000000000000000", .invalid(field: "sequence")),
             ("4d555301 09 0000000000000001 0258 01 61", .invalid(field: "code")),
             ("4d555301 09 0000000000000001 0194 00", .invalid(field: "reason")),
         ] as [(String, ControlError)]
     )
     func eachBrokenRuleHasItsError(hex: String, error: ControlError) {
         #expect(Self.error(bytes(hex: hex)) == error)
+    }
+
+    @Test func aReplayHasItsFramesOneBehindTheOther() throws {
+        let message = ControlMessage.replay([ByteBuffer(bytes: [0xAA, 0xBB]), ByteBuffer(bytes: [0xCC])])
+        let frame = bytes(hex: "4d555301 0b  00000002 aabb  00000001 cc")
+        #expect(Array(message.encoded().readableBytesView) == frame)
+        #expect(try ControlMessage(decoding: ByteBuffer(bytes: frame)) == message)
+        // Between the two frames a cut makes another good one.
+        for length in 4..<frame.count where length != 11 {
+            #expect(Self.error(Array(frame.prefix(length))) == .truncated, "cut to \(length)")
+        }
     }
 
     @Test func aReportCarriesAtMost64Figures() throws {

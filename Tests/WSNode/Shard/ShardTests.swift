@@ -34,6 +34,34 @@ import Testing
         }
     }
 
+    @Test func aGapIsToldInLineToTheTopicsOfItsLane() async throws {
+        try await ShardBench.run { bench in
+            var clients: [RawClient] = []
+            for topic in ["v1.a.1", "v1.a.2"] {
+                var client = try await RawClient.open(to: bench.port)
+                _ = try await client.ask(#"{"subscribe":{"topic":"\#(topic)"}}"#)
+                clients.append(client)
+            }
+            let lane = Lane(vhost: .root, topic: try TopicName("v1.a.1"))
+            #expect(lane != Lane(vhost: .root, topic: try TopicName("v1.a.2")))
+            var batch = try StreamBatch.make([("v1.a.1", "1"), ("v1.a.2", "1")])
+            batch.appendGap(in: lane, .lost)
+            try batch.append("v1.a.1", "2")
+            batch.appendGap(in: nil, .hubRestarted)
+            bench.bring(batch)
+            let lost = #"{"gap":{"topic":"v1.a.1","reason":"pushes were lost between hub and node"}}"#
+            #expect(await clients[0].frame()?.text == Self.message("v1.a.1", "1"))
+            #expect(await clients[0].frame()?.text == lost)
+            #expect(await clients[0].frame()?.text == Self.message("v1.a.1", "2"))
+            #expect(await clients[1].frame()?.text == Self.message("v1.a.2", "1"))
+            for (index, topic) in ["v1.a.1", "v1.a.2"].enumerated() {
+                let restarted = #"{"gap":{"topic":"\#(topic)","reason":"the hub was started again"}}"#
+                #expect(await clients[index].frame()?.text == restarted)
+            }
+            #expect(try await bench.figures.gapsTold == 3)
+        }
+    }
+
     @Test func aConnectionThatLeftATopicHearsNoMoreOfIt() async throws {
         try await ShardBench.run { bench in
             var client = try await RawClient.open(to: bench.port)

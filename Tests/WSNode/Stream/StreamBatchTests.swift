@@ -11,6 +11,13 @@ import Testing
         #expect(batch.weight == 0)
     }
 
+    @Test func aGapAloneIsHandedOverToo() {
+        var batch = StreamBatch()
+        batch.appendGap(in: nil, .hubRestarted)
+        #expect(!batch.isEmpty)
+        #expect(batch.gaps.map(\.place) == [0])
+    }
+
     @Test func keepsEveryFrameAndWhereItStands() throws {
         let topics = ["v1.a.1", "v1.bb.22", "v1.ccc.333"]
         let batch = try StreamBatch.make(topics.map { ($0, "{\"of\":\"\($0)\"}") })

@@ -50,6 +50,20 @@ package struct SubscriptionTables: ~Copyable {
         }
     }
 
+    /// Calls `body` with the name and the members of each topic of a lane, of one dialect; nil: of all lanes. It must not change
+    /// the tables.
+    package func forEachTopic(
+        in lane: Lane?,
+        of dialect: Dialect,
+        _ body: (_ name: UnsafeRawBufferPointer, _ members: UnsafeBufferPointer<SubscriptionTable.Member>) -> Void
+    ) {
+        switch dialect {
+        case .native: self.native.forEachTopic(in: lane, body)
+        case .wamp(.stork): self.stork.forEachTopic(in: lane, body)
+        case .wamp(.sandstone): self.sandstone.forEachTopic(in: lane, body)
+        }
+    }
+
     /// How many topics `slot` is on.
     package func subscriptionCount(of slot: Int32) -> Int {
         self.native.subscriptionCount(of: slot) + self.stork.subscriptionCount(of: slot)

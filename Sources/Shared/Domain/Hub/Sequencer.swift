@@ -4,21 +4,25 @@ package struct Sequencer: Sendable {
     package let term: Term
     /// The last sequence of each lane, 0 where nothing was published.
     package private(set) var heads: [UInt64]
-    private var hasMoved: [Bool]
+    /// The number of the beat that first told of the lane's head; 0 where nothing was published.
+    private var toldFirst: [UInt64]
     private var beatNumber: UInt64 = 0
+    /// A head is told in so many beats, one every 250 ms: for longer than a node waits before it joins again and hears of all
+    /// heads. So a loss at the end of a lane shows although the beat behind it was lost as well.
+    package static let beatsPerHead: UInt64 = 16
 
     /// - Parameter term: milliseconds since 1970 at the hub's start: greater than that of every earlier run.
     package init(term: Term) {
         self.term = term
         self.heads = Array(repeating: 0, count: Lane.count)
-        self.hasMoved = Array(repeating: false, count: Lane.count)
+        self.toldFirst = Array(repeating: 0, count: Lane.count)
     }
 
     /// The next number of `lane`; the message must then be published, or the lane has a hole.
     package mutating func takeNext(of lane: Lane) -> UInt64 {
         let index = Int(lane.rawValue)
         heads[index] += 1
-        hasMoved[index] = true
+        toldFirst[index] = beatNumber + 1
         return heads[index]
     }
 
@@ -32,13 +36,13 @@ package struct Sequencer: Sendable {
         )
     }
 
-    /// The next beat, with the heads of the lanes that moved since the one before.
+    /// The next beat, with the heads of the lanes that moved lately.
     package mutating func takeBeat() -> StreamBeat {
         beatNumber += 1
         var moved: [StreamBeat.Head] = []
-        for index in 0..<Lane.count where hasMoved[index] {
+        for index in 0..<Lane.count where toldFirst[index] > 0 {
+            guard toldFirst[index] + Self.beatsPerHead > beatNumber else { continue }
             moved.append(StreamBeat.Head(lane: Lane(rawValue: UInt8(index)), sequence: heads[index]))
-            hasMoved[index] = false
         }
         return StreamBeat(term: term, number: beatNumber, heads: moved)
     }

@@ -1,84 +1,208 @@
-/// Follows the lanes of the stream at a node: which message comes next, and what is missing.
+/// Follows the lanes of the stream at a node: which message comes next, what has to wait for one before it, and what has
+/// to be pulled from the hub because the stream did not bring it.
 ///
-/// Design: per lane it knows the next sequence of the current term. A message that is the next one is applied; one that
-/// was seen already is dropped; one that jumps ahead tells how many are missing. A greater term starts every lane again
-/// at 1. Nothing is skipped without being told.
-package struct StreamFollower: ~Copyable {
+/// Design: per lane it knows the next sequence of the current term. Only the message with that sequence is applied. One
+/// that jumps ahead is held, and the hole before it is pulled; what the hub sends again comes in the same way as what
+/// the stream brings, and whichever is first counts. A greater term starts every lane again at 1. Nothing is skipped
+/// unless the hub says that it has not got it any more, and then the node is told how much that was.
+package struct StreamFollower<Message>: ~Copyable {
+    package struct Limits: Sendable {
+        /// Bytes held behind holes, of all lanes: a node that cannot pull must not fill its memory. What is above it is
+        /// pulled again when its turn has come.
+        package var heldBytes: Int
+        /// Milliseconds between two turns of pulls; a lane is pulled once in a turn at most.
+        package var pullInterval: UInt64
+        /// Bytes that all pulls of one turn ask for together: more would fill the hub's queue to this node.
+        package var creditBytes: Int
+        /// Lanes of one turn, so that the part of each is worth the while.
+        package var lanesPerTurn: Int
+
+        package init(
+            heldBytes: Int = 32 << 20,
+            pullInterval: UInt64 = 100,
+            creditBytes: Int = 4 << 20,
+            lanesPerTurn: Int = 64
+        ) {
+            self.heldBytes = heldBytes
+            self.pullInterval = pullInterval
+            self.creditBytes = creditBytes
+            self.lanesPerTurn = lanesPerTurn
+        }
+    }
+
     /// What to do with a push.
     package enum PushAction: Equatable, Sendable {
         case apply
-        /// Messages in front of this one have not come: apply it, and say so.
-        case applyAfterGap(missing: UInt64)
+        /// Apply it, then all that `takeReleased` gives.
+        case applyAndRelease
+        /// Messages in front of it have not come: give it to `hold`.
+        case hold
         case dropDuplicate
         /// Numbered by a run of the hub that is over.
         case dropOldTerm
-    }
-
-    /// What a beat or a probe told.
-    package enum HeadAction: Equatable, Sendable {
-        case none
-        /// The tail of some lanes has not come.
-        case behind(missing: UInt64)
+        /// Too much is held already; it will be pulled.
+        case dropForNow
     }
 
     private var term: Term?
     /// The next sequence of each lane; 0 where the lane's place is not known yet.
     private var next: [UInt64]
+    /// The lanes with a hole.
+    private var repairs: [Int: LaneRepair<Message>] = [:]
+    /// Bytes held behind holes.
+    package private(set) var heldBytes = 0
+    private let limits: Limits
+    private var nextTurn: UInt64 = 0
+    private var turn: UInt64 = 0
 
-    package init() {
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
         self.next = Array(repeating: 0, count: Lane.count)
     }
 
-    /// The term that is being followed; nil before anything was received.
+    /// The term that is being followed; nil before anything was received. When it changes, what was missing of the one before
+    /// is lost.
     package var currentTerm: Term? { self.term }
 
-    /// A push came over the stream.
+    /// Lanes that wait for something.
+    package var lanesInRepair: Int { self.repairs.count }
+
+    /// Messages that are known to exist and have not been applied.
+    package var missing: UInt64 {
+        self.repairs.reduce(into: 0) { sum, entry in sum &+= entry.value.head &+ 1 &- self.next[entry.key] }
+    }
+
+    // MARK: Pushes
+
+    /// A push came, over the stream or because it was pulled.
     package mutating func pushReceived(lane: Lane, term: Term, sequence: UInt64) -> PushAction {
         guard self.enter(term) else { return .dropOldTerm }
-        let lane = Int(lane.rawValue)
-        let expected = self.next[lane]
+        let index = Int(lane.rawValue)
+        let expected = self.next[index]
         // A lane whose place is unknown begins where it is met: what was before the join is nobody's here.
-        guard expected > 0 else {
-            self.next[lane] = sequence &+ 1
-            return .apply
+        guard expected > 0, sequence != expected else {
+            self.next[index] = sequence &+ 1
+            return self.repairs.isEmpty ? .apply : self.closed(index)
         }
-        guard sequence >= expected else { return .dropDuplicate }
-        self.next[lane] = sequence &+ 1
-        return sequence == expected ? .apply : .applyAfterGap(missing: sequence - expected)
+        guard sequence > expected else { return .dropDuplicate }
+        return self.jumped(index, to: sequence, expected: expected)
     }
+
+    /// The message in front of what is held has been applied.
+    private mutating func closed(_ index: Int) -> PushAction {
+        guard let repair = self.repairs[index] else { return .apply }
+        if repair.head < self.next[index] { self.repairs[index] = nil }
+        return repair.holds(self.next[index]) ? .applyAndRelease : .apply
+    }
+
+    private mutating func jumped(_ index: Int, to sequence: UInt64, expected: UInt64) -> PushAction {
+        var repair = self.repairs[index] ?? LaneRepair(lastMissing: sequence - 1, head: sequence)
+        defer { self.repairs[index] = repair }
+        guard !repair.holds(sequence) else { return .dropDuplicate }
+        repair.reached(sequence)
+        guard self.heldBytes < self.limits.heldBytes else {
+            repair.leftOut(sequence)
+            return .dropForNow
+        }
+        return .hold
+    }
+
+    /// Keeps a push for which `pushReceived` has just answered `hold`.
+    ///
+    /// - Parameter bytes: What it weighs.
+    package mutating func hold(_ message: Message, bytes: Int, lane: Lane, sequence: UInt64) {
+        self.repairs[Int(lane.rawValue)]?.hold(message, bytes: bytes, as: sequence)
+        self.heldBytes += bytes
+    }
+
+    /// The next of what was held and need not wait any more; nil when there is no more. Apply each before the next push.
+    package mutating func takeReleased(lane: Lane) -> Message? {
+        let index = Int(lane.rawValue)
+        guard let found = self.repairs[index]?.take(self.next[index]) else { return nil }
+        self.heldBytes -= found.bytes
+        self.next[index] &+= 1
+        if let head = self.repairs[index]?.head, head < self.next[index] { self.repairs[index] = nil }
+        return found.message
+    }
+
+    // MARK: Heads
 
     /// A probe told where every lane stands at its place in the stream.
     ///
-    /// - Parameter isOurs: whether it answers this node's join. The hub that answers is the one to follow, even when its
+    /// - Parameter isOurs: Whether it answers this node's join. The hub that answers is the one to follow, even when its
     ///   clock went back and its term with it.
-    package mutating func probeReceived(_ probe: StreamProbe, isOurs: Bool) -> HeadAction {
+    package mutating func probeReceived(_ probe: StreamProbe, isOurs: Bool) {
         if isOurs, let term = self.term, probe.term < term { self.startTerm(probe.term) }
-        guard self.enter(probe.term) else { return .none }
-        let action = self.compare(probe.heads)
+        guard self.enter(probe.term) else { return }
+        self.compare(probe.heads)
         // Lanes that the probe does not name have published nothing: their first message will be number 1.
         for lane in 0..<Lane.count where self.next[lane] == 0 { self.next[lane] = 1 }
-        return action
     }
 
     /// A beat told the heads of lanes that moved. It comes behind the messages that it counts.
-    package mutating func beatReceived(_ beat: StreamBeat) -> HeadAction {
-        guard self.enter(beat.term) else { return .none }
-        return self.compare(beat.heads)
+    package mutating func beatReceived(_ beat: StreamBeat) {
+        guard self.enter(beat.term) else { return }
+        self.compare(beat.heads)
     }
 
-    /// What was published before these heads has come by now, or never will.
-    private mutating func compare(_ heads: [StreamBeat.Head]) -> HeadAction {
-        var missing: UInt64 = 0
+    /// What was published before these heads has come by now, or has to be pulled.
+    private mutating func compare(_ heads: [StreamBeat.Head]) {
         for head in heads {
             let lane = Int(head.lane.rawValue)
             let expected = self.next[lane]
-            if expected > 0, head.sequence >= expected {
-                missing &+= head.sequence - expected &+ 1
+            guard expected > 0 else {
+                self.next[lane] = head.sequence &+ 1
+                continue
             }
-            self.next[lane] = max(expected, head.sequence &+ 1)
+            guard head.sequence >= expected else { continue }
+            var repair = self.repairs[lane] ?? LaneRepair(lastMissing: head.sequence, head: head.sequence)
+            repair.headTold(head.sequence)
+            self.repairs[lane] = repair
         }
-        return missing == 0 ? .none : .behind(missing: missing)
     }
+
+    // MARK: Repair
+
+    /// What to ask the hub for now: the holes of some lanes, those first that have waited longest.
+    package mutating func takePulls(now: UInt64) -> [LanePull] {
+        guard !self.repairs.isEmpty, now >= self.nextTurn, let term = self.term else { return [] }
+        self.nextTurn = now + self.limits.pullInterval
+        self.turn += 1
+        let lanes = self.repairs.sorted { ($0.value.pulledInTurn, $0.key) < ($1.value.pulledInTurn, $1.key) }
+            .prefix(self.limits.lanesPerTurn)
+        var pulls: [LanePull] = []
+        for (lane, repair) in lanes {
+            self.repairs[lane]?.pulledInTurn = self.turn
+            let first = self.next[lane]
+            pulls.append(
+                LanePull(
+                    lane: Lane(rawValue: UInt8(truncatingIfNeeded: lane)),
+                    term: term,
+                    sequences: first...max(first, repair.lastMissing),
+                    credit: max(1, self.limits.creditBytes / lanes.count)
+                )
+            )
+        }
+        return pulls
+    }
+
+    /// The hub has nothing of the lane up to and with this sequence any more. What is held already is not lost.
+    ///
+    /// - Returns: How many messages of the lane's first hole are lost; then take what is released. Another hole before that
+    ///   sequence is pulled, and told, in a later turn.
+    package mutating func lossReceived(lane: Lane, term: Term, through sequence: UInt64) -> UInt64 {
+        let index = Int(lane.rawValue)
+        guard term == self.term, let repair = self.repairs[index], sequence >= self.next[index] else { return 0 }
+        // What is said of messages that nobody knows to exist is not to be believed.
+        let end = min(sequence, repair.head) &+ 1
+        let place = min(end, repair.firstHeld ?? end)
+        let lost = place - self.next[index]
+        self.next[index] = place
+        if repair.head < place { self.repairs[index] = nil }
+        return lost
+    }
+
+    // MARK: Terms
 
     /// Moves on to a greater term; false for one that is over.
     private mutating func enter(_ term: Term) -> Bool {
@@ -94,5 +218,7 @@ package struct StreamFollower: ~Copyable {
     private mutating func startTerm(_ term: Term) {
         self.term = term
         self.next = Array(repeating: 1, count: Lane.count)
+        self.repairs = [:]
+        self.heldBytes = 0
     }
 }

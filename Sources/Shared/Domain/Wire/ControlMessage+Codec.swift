@@ -33,6 +33,15 @@ extension ControlMessage {
             buffer.writeInteger(number)
             buffer.writeInteger(refusal.code)
             buffer.writeLabel(refusal.reason)
+        case .pull(let pull):
+            buffer.writeInteger(MessageType.pull)
+            pull.write(into: &buffer)
+        case .replay(let frames):
+            buffer.writeInteger(MessageType.replay)
+            buffer.writeFrames(frames)
+        case .lost(let loss):
+            buffer.writeInteger(MessageType.lost)
+            loss.write(into: &buffer)
         }
         return buffer
     }
@@ -53,6 +62,9 @@ extension ControlMessage {
         case MessageType.published: self = .published(try buffer.requireInteger(UInt64.self))
         case MessageType.publishRefused:
             self = .publishRefused(try buffer.requireInteger(UInt64.self), try PublishRefusal(reading: &buffer))
+        case MessageType.pull: self = .pull(try LanePull(reading: &buffer))
+        case MessageType.replay: self = .replay(try buffer.readFrames())
+        case MessageType.lost: self = .lost(try LaneLoss(reading: &buffer))
         default: throw .unknownType(type)
         }
         guard buffer.readableBytes == 0 else { throw .trailingBytes }

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What hub and nodes say to each other beside the stream: one frame each over the control door.
 package enum ControlMessage: Equatable, Sendable {
     /// Node to hub: let me in, and show me this nonce on the stream.
@@ -18,6 +20,12 @@ package enum ControlMessage: Equatable, Sendable {
     case published(UInt64)
     /// Hub to node: the publish with this number is not, and why.
     case publishRefused(UInt64, PublishRefusal)
+    /// Node to hub: the stream has not brought me this part of a lane.
+    case pull(LanePull)
+    /// Hub to node: frames of the stream that were pulled, of one lane and without a hole.
+    case replay([ByteBuffer])
+    /// Hub to node: what was pulled is gone.
+    case lost(LaneLoss)
 
     enum MessageType {
         static let join: UInt8 = 1
@@ -29,6 +37,9 @@ package enum ControlMessage: Equatable, Sendable {
         static let publish: UInt8 = 7
         static let published: UInt8 = 8
         static let publishRefused: UInt8 = 9
+        static let pull: UInt8 = 10
+        static let replay: UInt8 = 11
+        static let lost: UInt8 = 12
     }
 
     /// The first bytes of each control frame: a backend that speaks to the wrong door is told apart at once.

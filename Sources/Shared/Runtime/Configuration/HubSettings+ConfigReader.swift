@@ -11,7 +11,7 @@ extension HubSettings {
     ///   - `hub.keys.public` (Z85), `hub.keys.secret` (Z85, secret) or `hub.keys.secret-file` (path, relative to the
     ///     working directory), `hub.keys.clients`, `hub.keys.nodes` (Z85, separated by commas)
     ///   - `hub.limits.data` (size, `1MB`, 1 to 16MB), `hub.limits.batch` (count, 1000, 1 to 100000),
-    ///     `hub.limits.queue` (size, `64MB`, 1MB to 64GB)
+    ///     `hub.limits.queue` (size, `64MB`, 1MB to 64GB), `hub.limits.ring` (size, `64MB`, 1MB to 64GB)
     ///
     /// - Throws: Every value that its key does not take, or, when all are taken, everything that does not fit together.
     package func overlaid(with reader: ConfigReader) throws(SettingsError) -> HubSettings {

@@ -109,5 +109,12 @@ package struct HubDraft: Sendable {
             defaultText: "64MB",
             meaning: "accepted pushes that wait for the stream; at least `hub.limits.data`"
         ),
+        .single(
+            "limits.ring",
+            \.settings.limits.ring,
+            .size(.megabytes(1)...(.gigabytes(64))),
+            defaultText: "64MB",
+            meaning: "published pushes that a node can get again when the stream did not bring them"
+        ),
     ]
 }

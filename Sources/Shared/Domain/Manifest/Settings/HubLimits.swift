@@ -6,6 +6,8 @@ package struct HubLimits: Equatable, Sendable {
     package var batch = 1000
     /// Bytes of accepted pushes that wait for the stream: above it the doors answer 503 or stop reading.
     package var queue = ByteCount.megabytes(64)
+    /// Bytes of published pushes that a node can get again when the stream did not bring them: what is beyond is lost to it.
+    package var ring = ByteCount.megabytes(64)
 
     package init() {}
 

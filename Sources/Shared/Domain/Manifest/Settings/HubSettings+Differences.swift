@@ -15,6 +15,7 @@ extension HubSettings {
         compare("limits.data", \.limits.data)
         compare("limits.batch", \.limits.batch)
         compare("limits.queue", \.limits.queue)
+        compare("limits.ring", \.limits.ring)
         return keys
     }
 }

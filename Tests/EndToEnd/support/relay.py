@@ -1,0 +1,93 @@
+"""A TCP relay that a test can cut or stall: what stands between a node and its hub."""
+
+import socket
+import threading
+
+
+class Relay:
+    """Passes bytes between whoever connects to `endpoint` and `target`, in both directions."""
+
+    def __init__(self, target):
+        host, _, port = target.removeprefix("tcp://").rpartition(":")
+        self._target = (host, int(port))
+        self._pairs = []
+        self._lock = threading.Lock()
+        self._admits = True
+        self._flows = {"to_target": threading.Event(), "from_target": threading.Event()}
+        for flow in self._flows.values():
+            flow.set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.endpoint = "tcp://%s:%d" % self._listener.getsockname()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self):
+        """Ends every connection at once, as a broken network does: with a reset."""
+        with self._lock:
+            pairs, self._pairs = self._pairs, []
+        for pair in pairs:
+            for end in pair:
+                _reset(end)
+        return len(pairs)
+
+    def refuse(self):
+        """Lets nobody in until `admit`: whoever connects is cut off at once."""
+        self._admits = False
+
+    def admit(self):
+        self._admits = True
+
+    def stall(self, *directions):
+        """Passes nothing on until `flow`: "to_target", "from_target", or both."""
+        for direction in directions or self._flows:
+            self._flows[direction].clear()
+
+    def flow(self):
+        for event in self._flows.values():
+            event.set()
+
+    def close(self):
+        self._listener.close()
+        self.flow()
+        self.cut()
+
+    def _accept(self):
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            if not self._admits:
+                near.close()
+                continue
+            try:
+                far = socket.create_connection(self._target, timeout=5)
+            except OSError:
+                near.close()
+                continue
+            far.settimeout(None)
+            with self._lock:
+                self._pairs.append((near, far))
+            threading.Thread(target=self._pass, args=(near, far, self._flows["to_target"]), daemon=True).start()
+            threading.Thread(target=self._pass, args=(far, near, self._flows["from_target"]), daemon=True).start()
+
+    def _pass(self, source, sink, flow):
+        try:
+            while data := source.recv(1 << 16):
+                flow.wait()
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def _reset(end):
+    try:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        end.shutdown(socket.SHUT_RDWR)
+        end.close()
+    except OSError:
+        pass
