@@ -108,7 +108,7 @@ def test_healthy_asks_the_process(cluster):
 def test_the_compose_file_follows_the_compose_specification():
     schema = json.loads(SCHEMA.read_text())
     content = yaml.safe_load(COMPOSE.read_text())
-    validator = jsonschema.validators.validator_for(schema)(schema)
+    validator = jsonschema.Draft201909Validator(schema)
     # A key x-… is anybody's, and so is no fault.
     assert [error.message for error in validator.iter_errors(content)] == []
     broken = content | {"services": {"hub": {"read_onyl": True}}}
