@@ -17,12 +17,15 @@ from support.cluster import Hub, Node
 from support.notify import NotifySocket
 from support.ports import free_ports
 from support.process import Process
+from support.waiting import eventually
 
 LAUNCH = pathlib.Path(__file__).parent / "support/launch.py"
 UNITS = ROOT / "deploy/systemd"
 TOPIC = "v1.systemd.1"
 # Seconds. The watchdog is fed every half of it; a busy machine may take longer, but a hang takes for ever.
 WATCHDOG = 0.5
+# Its numbers on x86-64 and on ARM.
+SENDMSG = {46, 211}
 
 
 @pytest.fixture
@@ -139,6 +142,14 @@ def test_a_manager_that_is_gone_stops_nobody(cluster, fleet, tmp_path):
     warnings = [line for line in cluster.hub.lines() if "could not be told" in line]
     assert len(warnings) == 1, cluster.hub.describe()
     assert fleet.open_one(node.listen).open
+
+
+def test_a_manager_that_does_not_read_keeps_nobody_from_stopping(cluster, notify):
+    ear = notify("hub")
+    hub = cluster.start_hub(environment=ear.environment(watchdog=0.02))
+    # The socket holds some messages (sysctl net.unix.max_dgram_qlen); the next one makes its sender wait.
+    eventually(lambda: SENDMSG & set(freezer.blocking_calls(hub.pid)), what="a sender that waits")
+    assert hub.stop() == 0
 
 
 def test_children_of_muster_up_tell_nothing(tmp_path, notify, processes):

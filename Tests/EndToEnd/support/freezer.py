@@ -17,6 +17,16 @@ def threads(pid):
     return {int(one.name): (one / "comm").read_text().strip() for one in folder.iterdir()}
 
 
+def blocking_calls(pid):
+    """The numbers of the system calls in which its threads wait."""
+    found = []
+    for one in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            number = (one / "syscall").read_text().split()[0]
+            found += [int(number)] if number.isdigit() else []
+    return found
+
+
 def _ptrace(request, thread):
     if _libc.ptrace(request, thread, None, None) != 0:
         raise OSError(ctypes.get_errno(), f"ptrace request {request:#x} of thread {thread}")

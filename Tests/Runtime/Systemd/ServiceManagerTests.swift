@@ -63,6 +63,19 @@ import Testing
         #expect(sent.first == "WATCHDOG=1\nEXTEND_TIMEOUT_USEC=20000")
     }
 
+    @Test func aManagerThatDoesNotReadKeepsNobodyFromStopping() async throws {
+        let manager = ServiceManager(watchdogLimit: nil, logger: .silent) { _ in
+            try? await Task.sleep(for: .seconds(600))
+        }
+        let group = ServiceGroup(configuration: .init(services: [manager, StopNotice(manager)], logger: .silent))
+        manager.ready()
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+
     @Test func withoutAManagerNothingIsAsked() async {
         ServiceManager.absent.report(
             {

@@ -39,9 +39,18 @@ private final class SystemdSender: Sendable {
         self.thread.start()
     }
 
+    /// Ends when the message is out, or its task is cancelled: the call itself cannot be.
     func send(_ message: String) async {
-        let result = try? await self.thread.runIfActive { sd_notify(0, message) }
-        guard let result, result < 0, !self.hasFailed.exchange(true, ordering: .relaxed) else { return }
+        let (answers, answer) = AsyncStream.makeStream(of: Void.self)
+        self.thread.submit { _ in
+            self.note(result: sd_notify(0, message))
+            answer.finish()
+        }
+        for await _ in answers {}
+    }
+
+    private func note(result: CInt) {
+        guard result < 0, !self.hasFailed.exchange(true, ordering: .relaxed) else { return }
         self.logger.warning(
             "the service manager could not be told; said once",
             metadata: ["error": "\(String(cString: strerror(-result)))"]

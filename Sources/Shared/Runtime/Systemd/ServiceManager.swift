@@ -8,8 +8,11 @@ import ServiceLifecycle
 /// A service: while it runs, what is said reaches the manager. It belongs before all others, to be the last that stops.
 /// Without a manager nothing happens and nothing is asked. No method waits for the manager.
 package final class ServiceManager: Service, CustomStringConvertible {
-    /// Hands one message to the manager; may take its time.
+    /// Hands one message to the manager; may take its time, but ends when its task is cancelled.
     typealias Send = @Sendable (String) async -> Void
+
+    /// For what is still to be said when everything else has stopped.
+    private static let flushTime = Duration.seconds(1)
 
     private let queue: NotificationQueue?
     private let watchdog: Watchdog?
@@ -47,14 +50,28 @@ package final class ServiceManager: Service, CustomStringConvertible {
             return
         }
         await withTaskGroup(of: Void.self) { tasks in
-            tasks.addTask {
-                for await message in queue.messages { await self.send(message) }
-            }
             if let watchdog = self.watchdog {
                 tasks.addTask { await cancelWhenGracefulShutdown { await watchdog.run() } }
             }
+            tasks.addTask { await self.tell(queue) }
             try? await gracefulShutdown()
             queue.finish()
+        }
+    }
+
+    /// Sends what is in the queue until it is finished, and then for a moment what is left in it: a manager that does not
+    /// read must not keep the process from its end.
+    private func tell(_ queue: NotificationQueue) async {
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                for await message in queue.messages { await self.send(message) }
+            }
+            tasks.addTask {
+                try? await gracefulShutdown()
+                try? await Task.sleep(for: Self.flushTime)
+            }
+            await tasks.next()
+            tasks.cancelAll()
         }
     }
 
