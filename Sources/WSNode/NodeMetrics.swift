@@ -55,7 +55,10 @@ final class NodeMetrics: Sendable {
             "muster_node_shard_overruns_total", "Times a shard fell a whole ring behind",
             { shards, _ in shards.overruns }
         ),
-        ("muster_node_gaps_told_total", "Topics told of lost pushes, over all shards", { shards, _ in shards.gapsTold }),
+        (
+            "muster_node_gaps_told_total", "Topics told of lost pushes, over all shards",
+            { shards, _ in shards.gapsTold }
+        ),
         ("muster_node_stream_received_total", "Pushes received from the hub", { _, link in link.received }),
         ("muster_node_stream_received_bytes_total", "Bytes of those pushes", { _, link in link.receivedBytes }),
         ("muster_node_stream_replayed_total", "Pushes pulled from the hub", { _, link in link.replayed }),

@@ -96,8 +96,8 @@ import Testing
 
     @Test func aPeerThatSendsNoRequestIsAnsweredInTime() async throws {
         try await ShardBench.run(handshakeTime: .milliseconds(20)) { bench in
+            // It says nothing at all: what it sent could meet a connection that is closed by then.
             var client = try await RawClient.connect(to: bench.port)
-            try await client.send("GET / HT")
             #expect(await client.head().hasPrefix("HTTP/1.1 408 "))
         }
     }

@@ -47,7 +47,9 @@ package struct ReplayRing: Sendable {
     /// - Parameter sequence: One above that of the lane's frame before.
     package mutating func append(_ frame: ByteBuffer, lane: Lane, sequence: UInt64) {
         let size = frame.readableBytes
-        if (self.chunks.last?.bytes.writableBytes ?? 0) < size { self.beginChunk(atLeast: size) }
+        // Not by the buffer's capacity, which is more than was asked for: the ring's steps are its chunks.
+        let used = self.chunks.last?.bytes.writerIndex ?? .max
+        if used > self.chunkBytes || self.chunkBytes - used < size { self.beginChunk(atLeast: size) }
         let last = self.chunks.index(before: self.chunks.endIndex)
         let offset = self.chunks[last].bytes.writerIndex
         self.chunks[last].bytes.writeImmutableBuffer(frame)
