@@ -270,6 +270,7 @@ def test_it_looks_like_something(browser, demo, tmp_path, width):
     listening(browser.open(demo.page))
     browser.run("document.querySelector('#burst').click()")
     shown(browser, 20)
+    browser.wait_for("return document.querySelector('#received').textContent === '20'")
     pictures = {}
     for scheme in ("light", "dark"):
         browser.look(width, 640, scheme)

@@ -164,9 +164,6 @@ def test_what_the_services_run_works_on_a_read_only_file_system(cluster, fleet, 
     def start(kind, service, environment):
         """The service's own command and environment, with ports that are free here."""
         arguments = [word.replace("/etc/muster/muster.yml", str(manifest)) for word in services[service]["command"]]
-        if "--demo" not in run(muster(), service, "--help").stdout:
-            # A program without the demo page runs all the rest.
-            arguments = [word for word in arguments if word != "--demo"]
         process = cluster.add(kind.__new__(kind))
         # HAProxy is not here to say who the client is.
         variables = {key: str(value) for key, value in services[service]["environment"].items() if "_PROX" not in key}

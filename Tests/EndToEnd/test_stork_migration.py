@@ -8,6 +8,7 @@ import subprocess
 import pytest
 import yaml
 
+from support import browser as browsers
 from support import php
 from support.binary import ROOT
 from support.cluster import Cluster
@@ -22,8 +23,15 @@ SESSIONS = {
 
 
 @pytest.fixture
-def site(tmp_path):
-    """The example's own manifest, with another folder of sessions, and two nodes."""
+def pages():
+    """The address of a web server with the example's page."""
+    with browsers.files(EXAMPLE) as address:
+        yield address
+
+
+@pytest.fixture
+def site(tmp_path, pages):
+    """The example's own manifest, with another folder of sessions and another web server, and two nodes."""
     manifest = yaml.safe_load((EXAMPLE / "muster.yml").read_text())
     sessions = tmp_path / "sessions"
     sessions.mkdir()
@@ -32,7 +40,9 @@ def site(tmp_path):
     rules = {key: value for key, value in manifest.items() if key not in ("muster", "hub", "node")}
     one = Cluster(tmp_path, **rules)
     try:
-        one.start(nodes=2)
+        origins = [pages if origin == "http://localhost:8000" else origin for origin in manifest["node"]["origins"]]
+        assert pages in origins
+        one.start(nodes=2, node={"origins": origins})
         yield one
     finally:
         one.close()
@@ -53,7 +63,7 @@ def push(site):
 
 
 def test_the_owner_hears_what_stork_s_backend_pushes_and_another_is_told_why_not(site, fleet):
-    """ST-5, ST-11, ST-13, ST-16, ST-20, ST-27: php-zmq pushes, the session decides, the frames are Stork's."""
+    """ST-5, ST-11, ST-13, ST-16, ST-20: php-zmq pushes, the session decides, the frames are Stork's."""
     owners = [connect(fleet, node, "owner0000000000000000000000") for node in site.nodes]
     other = connect(fleet, site.nodes[0], "other0000000000000000000000")
     clients = [*owners, other]
@@ -113,3 +123,28 @@ def test_pages_old_and_new_hear_the_same_push(site, fleet):
     fleet.pump(lambda: len(old.texts) == 3 and len(new.messages()) == 2, 10, "both pushes")
     assert new.messages()[0] == {"topic": "v1.test.1", "event": "my_message", "data": {"foo": "bar"}}
     assert json.loads(old.texts[1])[2] == {"type": "my_message", "data": {"foo": "bar"}}
+
+
+def test_a_page_of_stork_s_shows_events_in_a_browser(site, pages, tmp_path):
+    """ST-27: the page, its cookie, and what becomes of both when the node stops."""
+    browser = browsers.Browser(tmp_path / "browser")
+    try:
+        url = f"{pages}/index.html?url=ws://{site.nodes[0].listen}/"
+        browser.open(url)
+        browser.wait_for("return state.textContent === 'refused'")
+        for session, said in (
+            ("other0000000000000000000000", "You cannot subscribe to v1.test.1: this feed is not yours"),
+            ("owner0000000000000000000000", "connected"),
+        ):
+            browser.driver.add_cookie({"name": "PHPSESSID", "value": session})
+            browser.open(url)
+            browser.wait_for("return state.textContent === arguments[0]", said)
+        push(site)
+        lines = "return [...document.querySelectorAll('#events li')].map((line) => line.textContent)"
+        browser.wait_for(f"{lines}.length === 2")
+        assert browser.run(f"{lines}")[0] == 'my_message: {"foo":"bar"}'
+        site.nodes[0].stop()
+        # TCP ends without a close frame: so pages of Stork's come back.
+        browser.wait_for("return state.textContent === 'connecting again'")
+    finally:
+        browser.close()

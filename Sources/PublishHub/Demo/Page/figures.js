@@ -4,6 +4,8 @@ import { milliseconds, seconds } from "./feed.js";
 
 const SECONDS = 60;
 const LATENCIES = 200;
+/** Milliseconds until what came shows: at once for eyes, and seldom enough for a thousand pushes a second. */
+const DELAY = 100;
 
 export class Figures {
   constructor(elements) {
@@ -23,6 +25,7 @@ export class Figures {
   push(latency) {
     this.received += 1;
     this.perSecond[this.perSecond.length - 1] += 1;
+    this.showing ??= setTimeout(() => this.show(), DELAY);
     if (latency === undefined) return;
     this.latencies.push(latency);
     if (this.latencies.length > LATENCIES) this.latencies.shift();
@@ -46,6 +49,8 @@ export class Figures {
   }
 
   show() {
+    clearTimeout(this.showing);
+    this.showing = undefined;
     const { elements, perSecond } = this;
     elements.received.textContent = this.received.toLocaleString("en");
     elements.rate.textContent = String(perSecond[perSecond.length - 1]);
