@@ -63,7 +63,7 @@ extension HubReactor {
             try handle(publish, peer: peer)
         case .pull(let pull):
             try handle(pull, peer: peer)
-        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost:
+        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
         }
     }

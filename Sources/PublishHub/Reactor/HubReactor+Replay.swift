@@ -7,7 +7,9 @@ import ZeroMQ
 extension HubReactor {
     /// Bytes of frames in one message of a replay, give or take one frame: messages are what libzmq counts for a peer.
     private static let replayMessageBytes = 256 << 10
-    /// Bytes of frames for one pull, whatever its credit: the other doors of a turn must not wait for one node.
+    /// Bytes of frames in one turn, whatever the credit of its pulls: the other doors must not wait for nodes that repair.
+    static let replayBytesPerTurn = 16 << 20
+    /// Bytes of frames for one pull.
     private static let replayBytes = 4 << 20
 
     /// Answers with the frames that are left, after what is lost of them.
@@ -16,8 +18,9 @@ extension HubReactor {
             try send(.unknownNode, to: peer)
             return
         }
-        // A node that follows another run of the hub learns of this one by its next beat.
-        guard pull.term == sequencer.term else { return }
+        // A node that follows another run of the hub learns of this one by its next beat, and what finds no room in this turn
+        // is pulled again.
+        guard pull.term == sequencer.term, replayRest > 0 else { return }
         let answer = ring.answer(
             lane: pull.lane,
             pull.sequences,
@@ -29,6 +32,7 @@ extension HubReactor {
             metrics.replayLosses.increment()
         }
         try replay(answer.frames, to: peer)
+        try send(.pulled(pull.lane), to: peer)
     }
 
     /// Sends the frames as far as the node's queue takes them; it pulls again what does not come.
@@ -47,6 +51,7 @@ extension HubReactor {
             }
             metrics.replayedMessages.increment(by: part.count)
             metrics.replayedBytes.increment(by: bytes)
+            replayRest -= bytes
             rest = rest.dropFirst(part.count)
         }
     }

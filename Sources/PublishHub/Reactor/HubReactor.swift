@@ -22,6 +22,8 @@ final class HubReactor {
 
     var sequencer: Sequencer
     var ring: ReplayRing
+    /// Bytes that may still be sent again in this turn.
+    var replayRest = 0
     var registry: NodeRegistry
     /// Reused for every message that is received.
     var message = MultipartMessage()
@@ -91,6 +93,7 @@ final class HubReactor {
     /// Subscriptions come first, then joins, so that a node's probe finds its way.
     func takeTurn() throws(ZeroMQError) {
         mailbox.wakeUp.consume()
+        replayRest = Self.replayBytesPerTurn
         try readSubscriptions()
         try readControl()
         try readBackends()

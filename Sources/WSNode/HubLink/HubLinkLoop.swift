@@ -130,6 +130,8 @@ final class HubLinkLoop {
             for frame in frames { self.receiveReplayed(frame) }
         case .lost(let loss):
             self.receive(loss)
+        case .pulled:
+            self.follower.pullAnswered()
         case .join, .report, .leave, .publish, .pull:
             // What only nodes say.
             self.figures.malformed += 1

@@ -110,6 +110,7 @@ import Testing
         let pull = LanePull(lane: Self.lane, term: Self.term, sequences: 1...2, credit: 1000)
         let first = follower.takePulls(now: 0)
         #expect(first == [pull])
+        follower.pullAnswered()
         let again = follower.takePulls(now: 99)
         #expect(again == [])
         let next = follower.takePulls(now: 100)
@@ -118,6 +119,34 @@ import Testing
         _ = Self.push(2, to: &follower)
         let none = follower.takePulls(now: 200)
         #expect(none == [])
+    }
+
+    @Test func waitsForTheAnswersToATurnButNotForEver() {
+        var follower = Self.joined(.init(pullInterval: 1, answerTime: 50))
+        _ = Self.push(2, to: &follower)
+        _ = Self.push(2, to: &follower, lane: Self.other)
+        let first = follower.takePulls(now: 0)
+        #expect(first.count == 2)
+        follower.pullAnswered()
+        let early = follower.takePulls(now: 49)
+        #expect(early == [])
+        let late = follower.takePulls(now: 50)
+        #expect(late.count == 2)
+        for _ in 0..<3 { follower.pullAnswered() }
+        let answered = follower.takePulls(now: 51)
+        #expect(answered.count == 2)
+    }
+
+    @Test func numbersOfTheGreatestKindHarmNobody() {
+        var follower = Self.joined()
+        follower.beatReceived(Self.beat([(Self.lane, .max)]))
+        let lost = follower.lossReceived(lane: Self.lane, term: Self.term, through: .max)
+        #expect(lost == UInt64.max - 1)
+        _ = Self.push(.max, to: &follower)
+        _ = Self.push(.max, to: &follower, lane: Self.other)
+        _ = follower.takePulls(now: 0)
+        let rest = follower.lossReceived(lane: Self.other, term: Self.term, through: .max)
+        #expect(rest == UInt64.max - 1)
     }
 
     @Test func pullsTheTailThatABeatTellsOf() {
@@ -137,7 +166,7 @@ import Testing
     }
 
     @Test func lanesShareTheCreditAndTakeTurns() {
-        var follower = Self.joined(.init(pullInterval: 1, creditBytes: 100, lanesPerTurn: 2))
+        var follower = Self.joined(.init(pullInterval: 1, answerTime: 1, creditBytes: 100, lanesPerTurn: 2))
         for lane in 0..<3 as Range<UInt8> { _ = Self.push(2, to: &follower, lane: Lane(rawValue: lane)) }
         let first = follower.takePulls(now: 0)
         #expect(first.map(\.lane.rawValue) == [0, 1])
@@ -236,7 +265,7 @@ import Testing
         var chance = SplitMix64(seed: seed)
         var hub = Hub(kept: UInt64.random(in: 1...40, using: &chance))
         var follower = Self.joined(
-            .init(heldBytes: Int.random(in: 1...30, using: &chance), pullInterval: 1, lanesPerTurn: 2)
+            .init(heldBytes: Int.random(in: 1...30, using: &chance), pullInterval: 1, answerTime: 3, lanesPerTurn: 2)
         )
         // What is told of each lane must be its sequence without a hole: applied messages, and counts of lost ones.
         var told: [UInt64] = [0, 0, 0]
@@ -254,6 +283,7 @@ import Testing
         func pull(now: UInt64, lossy: Bool) {
             for request in follower.takePulls(now: now) {
                 if lossy, Bool.random(using: &chance) { continue }
+                defer { follower.pullAnswered() }
                 let lane = Int(request.lane.rawValue)
                 let oldest = hub.oldest(lane)
                 if request.sequences.lowerBound < oldest {

@@ -75,6 +75,7 @@ import Testing
             message: .lost(LaneLoss(lane: Lane(rawValue: 197), term: Term(rawValue: 9), through: 258)),
             hex: "4d555301 0c  c5 0000000000000009 0000000000000102"
         ),
+        Golden(testDescription: "pulled", message: .pulled(Lane(rawValue: 197)), hex: "4d555301 0d  c5"),
         Golden(testDescription: "published", message: .published(258), hex: "4d555301 08  0000000000000102"),
         Golden(
             testDescription: "publish refused",
@@ -163,7 +164,7 @@ import Testing
             ("4d555302 06", .notControl),
             ("7b227d00 06", .notControl),
             ("4d555301 00", .unknownType(0)),
-            ("4d555301 0d", .unknownType(13)),
+            ("4d555301 0e", .unknownType(14)),
             ("4d555301 01 0000000000000000 0000000000000000 02 01", .invalid(field: "versions")),
             ("4d555301 01 0000000000000000 0000000000000000 01 01 00", .invalid(field: "name")),
             ("4d555301 01 0000000000000000 0000000000000000 01 01 01 0a", .invalid(field: "name")),

@@ -12,7 +12,10 @@ package struct StreamFollower<Message>: ~Copyable {
         package var heldBytes: Int
         /// Milliseconds between two turns of pulls; a lane is pulled once in a turn at most.
         package var pullInterval: UInt64
-        /// Bytes that all pulls of one turn ask for together: more would fill the hub's queue to this node.
+        /// Milliseconds after which a turn is not waited for any longer that was not answered whole.
+        package var answerTime: UInt64
+        /// Bytes that all pulls of one turn ask for together. The next turn waits for the answers to this one, so no more than
+        /// that is ever on its way: the hub would queue it for a node whose link is slow.
         package var creditBytes: Int
         /// Lanes of one turn, so that the part of each is worth the while.
         package var lanesPerTurn: Int
@@ -20,11 +23,13 @@ package struct StreamFollower<Message>: ~Copyable {
         package init(
             heldBytes: Int = 32 << 20,
             pullInterval: UInt64 = 100,
+            answerTime: UInt64 = 2000,
             creditBytes: Int = 4 << 20,
             lanesPerTurn: Int = 64
         ) {
             self.heldBytes = heldBytes
             self.pullInterval = pullInterval
+            self.answerTime = answerTime
             self.creditBytes = creditBytes
             self.lanesPerTurn = lanesPerTurn
         }
@@ -53,6 +58,9 @@ package struct StreamFollower<Message>: ~Copyable {
     package private(set) var heldBytes = 0
     private let limits: Limits
     private var nextTurn: UInt64 = 0
+    /// Pulls of the last turn that the hub has not dealt with, and until when they are waited for.
+    private var unanswered = 0
+    private var waitsUntil: UInt64 = 0
     private var turn: UInt64 = 0
 
     package init(limits: Limits = Limits()) {
@@ -166,7 +174,9 @@ package struct StreamFollower<Message>: ~Copyable {
     /// What to ask the hub for now: the holes of some lanes, those first that have waited longest.
     package mutating func takePulls(now: UInt64) -> [LanePull] {
         guard !self.repairs.isEmpty, now >= self.nextTurn, let term = self.term else { return [] }
+        guard self.unanswered == 0 || now >= self.waitsUntil else { return [] }
         self.nextTurn = now + self.limits.pullInterval
+        self.waitsUntil = now + self.limits.answerTime
         self.turn += 1
         let lanes = self.repairs.sorted { ($0.value.pulledInTurn, $0.key) < ($1.value.pulledInTurn, $1.key) }
             .prefix(self.limits.lanesPerTurn)
@@ -183,7 +193,13 @@ package struct StreamFollower<Message>: ~Copyable {
                 )
             )
         }
+        self.unanswered = pulls.count
         return pulls
+    }
+
+    /// The hub has dealt with a pull: what it sent for it has come.
+    package mutating func pullAnswered() {
+        self.unanswered = max(0, self.unanswered - 1)
     }
 
     /// The hub has nothing of the lane up to and with this sequence any more. What is held already is not lost.
@@ -194,8 +210,9 @@ package struct StreamFollower<Message>: ~Copyable {
         let index = Int(lane.rawValue)
         guard term == self.term, let repair = self.repairs[index], sequence >= self.next[index] else { return 0 }
         // What is said of messages that nobody knows to exist is not to be believed.
-        let end = min(sequence, repair.head) &+ 1
-        let place = min(end, repair.firstHeld ?? end)
+        let last = min(sequence, repair.head, .max - 1)
+        let place = min(last + 1, repair.firstHeld ?? .max)
+        guard place > self.next[index] else { return 0 }
         let lost = place - self.next[index]
         self.next[index] = place
         if repair.head < place { self.repairs[index] = nil }
@@ -220,5 +237,6 @@ package struct StreamFollower<Message>: ~Copyable {
         self.next = Array(repeating: 1, count: Lane.count)
         self.repairs = [:]
         self.heldBytes = 0
+        self.unanswered = 0
     }
 }

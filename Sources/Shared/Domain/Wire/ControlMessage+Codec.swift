@@ -42,6 +42,9 @@ extension ControlMessage {
         case .lost(let loss):
             buffer.writeInteger(MessageType.lost)
             loss.write(into: &buffer)
+        case .pulled(let lane):
+            buffer.writeInteger(MessageType.pulled)
+            buffer.writeInteger(lane.rawValue)
         }
         return buffer
     }
@@ -65,6 +68,7 @@ extension ControlMessage {
         case MessageType.pull: self = .pull(try LanePull(reading: &buffer))
         case MessageType.replay: self = .replay(try buffer.readFrames())
         case MessageType.lost: self = .lost(try LaneLoss(reading: &buffer))
+        case MessageType.pulled: self = .pulled(Lane(rawValue: try buffer.requireInteger(UInt8.self)))
         default: throw .unknownType(type)
         }
         guard buffer.readableBytes == 0 else { throw .trailingBytes }

@@ -26,6 +26,8 @@ package enum ControlMessage: Equatable, Sendable {
     case replay([ByteBuffer])
     /// Hub to node: what was pulled is gone.
     case lost(LaneLoss)
+    /// Hub to node: this was all that there is for one pull of the lane.
+    case pulled(Lane)
 
     enum MessageType {
         static let join: UInt8 = 1
@@ -40,6 +42,7 @@ package enum ControlMessage: Equatable, Sendable {
         static let pull: UInt8 = 10
         static let replay: UInt8 = 11
         static let lost: UInt8 = 12
+        static let pulled: UInt8 = 13
     }
 
     /// The first bytes of each control frame: a backend that speaks to the wrong door is told apart at once.
