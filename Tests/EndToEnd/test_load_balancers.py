@@ -195,7 +195,10 @@ ANNOUNCEMENTS = [
     (proxy_binary("1.2.3.4"), "10.9.8.7", "1.2.3.4"),
     (proxy_binary("10.0.0.5"), "2001:db8::7, 1.2.3.4", "1.2.3.4"),
     (proxy_binary("10.0.0.5"), "1.2.3.4, 10.9.8.7", "1.2.3.4"),
-    (b"PROXY UNKNOWN\r\n", "1.2.3.4:99", "1.2.3.4"),
+    # A proxy that does not know for whom it speaks has not written the field either.
+    (b"PROXY UNKNOWN\r\n", "1.2.3.4:99", BALANCER),
+    (b"\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", "1.2.3.4", BALANCER),
+    (b"\r\n\r\n\0\r\nQUIT\n\x21\0\0\0", "1.2.3.4", BALANCER),
 ]
 
 

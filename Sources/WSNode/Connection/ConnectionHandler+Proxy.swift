@@ -15,7 +15,7 @@ extension ConnectionHandler {
 
     func take(_ header: ProxyHeader) {
         switch header {
-        case .local: break
+        case .local: self.isProxysOwn = true
         case .client(let address): self.announcedClient = address
         }
     }
@@ -36,6 +36,8 @@ extension ConnectionHandler {
     /// The client's address as far as those who say it are trusted; empty where there is none.
     func clientAddress(of request: UpgradeRequest) -> String {
         guard let peer = self.announcedClient ?? self.peer else { return "" }
+        // A proxy that says that it does not know for whom it speaks has put no field there: a client has.
+        guard !self.isProxysOwn else { return peer.description }
         return self.shard.settings.proxies.client(peer: peer, forwardedFor: request.forwardedFor).description
     }
 

@@ -23,6 +23,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private(set) var wamp: WAMPDialogue?
     /// The client that a proxy has announced; nil without a proxy that does.
     var announcedClient: IPAddress?
+    /// Whether a proxy has announced that it names nobody.
+    var isProxysOwn = false
     /// The upgrade that is being decided about.
     var admission: Admission?
     /// What is begun and not ended; nil where nothing ever was.

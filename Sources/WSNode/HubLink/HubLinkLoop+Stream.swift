@@ -53,7 +53,9 @@ extension HubLinkLoop {
             self.release(push.lane)
         case .hold:
             let frame = ByteBuffer(bytes: bytes)
-            self.follower.hold(frame, bytes: frame.storageCapacity, lane: push.lane, sequence: push.sequence)
+            // What it will weigh in the ring, where all that is held may go at once.
+            let weight = frame.storageCapacity + MemoryLayout<StreamBatch.Item>.stride
+            self.follower.hold(frame, bytes: weight, lane: push.lane, sequence: push.sequence)
             self.noteHole()
         case .dropForNow:
             self.noteHole()
@@ -115,16 +117,20 @@ extension HubLinkLoop {
 
     /// The hub has not got it any more either.
     func receive(_ loss: LaneLoss) {
-        let count = self.follower.lossReceived(lane: loss.lane, term: loss.term, through: loss.through)
-        self.figures.lost &+= count
-        if count > 0 {
+        var lost: UInt64 = 0
+        while true {
+            let count = self.follower.lossReceived(lane: loss.lane, term: loss.term, through: loss.through)
+            guard count > 0 else { break }
+            lost &+= count
             self.batch.appendGap(in: loss.lane, .lost)
-            self.link.logger.warning(
-                "pushes are lost: the hub has them no more",
-                metadata: ["stream.lane": "\(loss.lane.rawValue)", "stream.lost": "\(count)"]
-            )
+            self.release(loss.lane)
         }
-        self.release(loss.lane)
+        guard lost > 0 else { return }
+        self.figures.lost &+= lost
+        self.link.logger.warning(
+            "pushes are lost: the hub has them no more",
+            metadata: ["stream.lane": "\(loss.lane.rawValue)", "stream.lost": "\(lost)"]
+        )
     }
 
     /// Another run of the hub has begun: nobody knows what of the one before did not come.
@@ -135,13 +141,17 @@ extension HubLinkLoop {
             self.link.logger.warning("another run of the hub is on the stream; pushes before it may be missed")
         }
         self.knownTerm = self.follower.currentTerm
+        self.figures.lost &+= self.follower.abandoned &- self.knownAbandoned
+        self.knownAbandoned = self.follower.abandoned
     }
 
     private func noteHole() {
         guard self.gapLog.mayLog(now: Monotonic.milliseconds()) else { return }
         self.link.logger.notice(
             "pushes did not arrive and are pulled from the hub",
-            metadata: ["stream.missing": "\(self.follower.missing)"]
+            metadata: [
+                "stream.missing": "\(self.follower.missing)", "stream.lanes": "\(self.follower.lanesInRepair)",
+            ]
         )
     }
 }

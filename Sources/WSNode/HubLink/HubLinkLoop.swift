@@ -17,6 +17,8 @@ final class HubLinkLoop {
     var follower = StreamFollower<ByteBuffer>()
     /// The run of the hub that was followed when somebody last looked.
     var knownTerm: Term?
+    /// What of the follower's count of abandoned messages has been counted as lost.
+    var knownAbandoned: UInt64 = 0
     var figures = HubLinkFigures()
     var batch = StreamBatch()
     private var nextReport: UInt64 = 0
@@ -127,6 +129,7 @@ final class HubLinkLoop {
         case .publishRefused(let number, let refusal):
             self.link.outbox.answered(number, .failure(refusal.refusal))
         case .replay(let frames):
+            self.follower.replayReceived(now: now)
             for frame in frames { self.receiveReplayed(frame) }
         case .lost(let loss):
             self.receive(loss)

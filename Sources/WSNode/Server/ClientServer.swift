@@ -36,7 +36,10 @@ struct ClientServer: Service {
         self.onBound(servers.compactMap(\.localAddress))
         try? await gracefulShutdown()
         self.gate.enter(.draining)
-        for server in servers { await self.stopListening(server) }
+        for server in servers {
+            // A socket that somebody else keeps open keeps its queue, for the node that comes next.
+            if self.sockets.isEmpty { await self.stopListening(server) } else { try? await server.close() }
+        }
         await self.sendAway()
     }
 

@@ -7,6 +7,12 @@ namespace {
 }
 
 namespace App\Message {
+    /** As it is called outside of the class it sees what everybody sees. */
+    function public_properties($object)
+    {
+        return get_object_vars($object);
+    }
+
     class All extends \Virge\Stork\Component\Websocket\Message
     {
         const MESSAGE_TYPE = 'all';
@@ -21,7 +27,7 @@ namespace App\Message {
 
         public function getData()
         {
-            return get_object_vars($this);
+            return public_properties($this);
         }
     }
 }

@@ -132,8 +132,12 @@ import Testing
         #expect(early == [])
         let late = follower.takePulls(now: 50)
         #expect(late.count == 2)
+        // What comes of an answer gives the rest of it more time.
+        follower.replayReceived(now: 90)
+        let slow = follower.takePulls(now: 139)
+        #expect(slow == [])
         for _ in 0..<3 { follower.pullAnswered() }
-        let answered = follower.takePulls(now: 51)
+        let answered = follower.takePulls(now: 139)
         #expect(answered.count == 2)
     }
 
@@ -224,8 +228,9 @@ import Testing
         _ = Self.push(3, to: &follower)
         let later = Term(rawValue: 11)
         #expect(Self.push(1, to: &follower, term: later) == [1])
-        let bytes = follower.heldBytes
+        let (bytes, abandoned) = (follower.heldBytes, follower.abandoned)
         #expect(bytes == 0)
+        #expect(abandoned == 3)
         let old = follower.pushReceived(lane: Self.lane, term: Self.term, sequence: 1)
         #expect(old == .dropOldTerm)
     }

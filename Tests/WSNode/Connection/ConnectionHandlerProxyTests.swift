@@ -69,6 +69,8 @@ import Testing
             let line = "PROXY TCP4 1.2.3.4 10.0.0.1 1 2\r\n"
             try await Self.take("1.2.3.4", at: bench, sending: line)
             try await Self.take("127.0.0.1", at: bench, sending: "PROXY UNKNOWN\r\n")
+            // A proxy that names nobody has written no field: the client has.
+            try await Self.take("127.0.0.1", at: bench, sending: "PROXY UNKNOWN\r\n", "X-Forwarded-For: 1.2.3.4")
             // Who was announced is no proxy, and forwards for nobody.
             try await Self.take("1.2.3.4", at: bench, sending: line, "X-Forwarded-For: 127.0.0.1")
         }

@@ -29,7 +29,7 @@ extension PushDecoder {
         if let template = messageClass.data {
             try writer.write(template, push.properties)
         } else {
-            try writer.write(object: push.properties)
+            try writer.write(.map(push.message))
         }
         return writer.json
     }

@@ -30,12 +30,14 @@ package struct ReplayRing: Sendable {
     private var rows = Array(repeating: Row(), count: Lane.count)
     private let limit: Int
     private let chunkBytes: Int
-    /// Bytes of the frames that are kept.
+    /// Bytes of the frames that are kept, and of what is kept of each to find it.
     package private(set) var bytes = 0
+    /// A frame's place in its row, and its lane in its chunk.
+    static let recordBytes = MemoryLayout<Place?>.stride + 1
 
     /// - Parameters:
-    ///   - limit: Bytes of frames that are kept, and the last chunk however large it is: without a bound one node that
-    ///     is away would cost the hub its memory.
+    ///   - limit: Bytes of frames and their records that are kept, and the last chunk however large it is: without a bound one
+    ///     node that is away would cost the hub its memory.
     ///   - chunkBytes: Bytes of a chunk, before it ends with a larger frame.
     package init(limit: Int, chunkBytes: Int = 1 << 20) {
         self.limit = limit
@@ -54,7 +56,7 @@ package struct ReplayRing: Sendable {
         let offset = self.chunks[last].bytes.writerIndex
         self.chunks[last].bytes.writeImmutableBuffer(frame)
         self.chunks[last].lanes.append(lane.rawValue)
-        self.bytes += size
+        self.bytes += size + Self.recordBytes
         let index = Int(lane.rawValue)
         if self.rows[index].places.isEmpty { self.rows[index].first = sequence }
         let number = self.firstChunk + UInt64(self.chunks.count) - 1
@@ -74,8 +76,16 @@ package struct ReplayRing: Sendable {
         for lane in chunk.lanes {
             guard let place = self.rows[Int(lane)].places.popFirst() else { continue }
             self.rows[Int(lane)].first += 1
-            self.bytes -= place.length
+            self.bytes -= place.length + Self.recordBytes
         }
+        for lane in Set(chunk.lanes) { self.shrink(Int(lane)) }
+    }
+
+    /// A row's buffer does not give back by itself what it once needed: each lane would keep what it had in its busiest minute.
+    private mutating func shrink(_ lane: Int) {
+        let places = self.rows[lane].places
+        guard places.capacity > 64, places.count * 4 < places.capacity else { return }
+        self.rows[lane].places = CircularBuffer(places)
     }
 
     /// What a node gets that pulls a part of a lane.
@@ -105,6 +115,9 @@ package struct ReplayRing: Sendable {
         }
         return answer
     }
+
+    /// Places that memory is kept for, of all lanes.
+    var placesCapacity: Int { self.rows.reduce(0) { $0 + $1.places.capacity } }
 
     private func frame(_ row: Row, _ sequence: UInt64) -> ByteBuffer? {
         let distance = sequence - row.first

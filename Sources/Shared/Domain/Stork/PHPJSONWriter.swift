@@ -2,8 +2,8 @@ import NIOCore
 
 /// Writes values of PHP in the bytes of its `json_encode`, without flags and with a `serialize_precision` of -1.
 ///
-/// Of an object inside of the value it writes the public properties, as `json_encode` does: what an application keeps private
-/// must not reach a browser because it was pushed along.
+/// Of an object it writes the public properties, as `json_encode` does: what an application keeps private must not reach a
+/// browser because it was pushed along.
 struct PHPJSONWriter {
     private(set) var json = ByteBuffer()
     /// Bytes that may be written. A value of a few bytes can become any number of them, since references repeat values.
@@ -35,13 +35,6 @@ struct PHPJSONWriter {
         let members = map.entries.lazy.filter { !isObject || !$0.key.isMangled }.map { ($0.key.name, $0.value) }
         try self.writeObject(members, depth: depth) { (writer, value, depth) throws(Refusal) in
             try writer.write(value, depth: depth)
-        }
-    }
-
-    /// All entries of `map`, whatever their keys are.
-    mutating func write(object map: SessionMap, depth: Int = 0) throws(Refusal) {
-        try self.writeObject(map.entries.lazy.map { ($0.key.name, $0.value) }, depth: depth) {
-            (writer, value, depth) throws(Refusal) in try writer.write(value, depth: depth)
         }
     }
 

@@ -2,7 +2,7 @@
 package struct StorkMessageClass: Sendable, Equatable {
     /// The push's event, which a WAMP client gets as `type`.
     package var type: Label
-    /// The push's data; nil for an object of all properties.
+    /// The push's data; nil for an object of the public properties.
     package var data: JSONTemplate?
 
     package init(type: Label, data: JSONTemplate? = nil) {

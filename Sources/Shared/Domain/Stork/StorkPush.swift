@@ -13,6 +13,8 @@ struct StorkPush {
     let hasList: Bool
     /// The message's class; nil when its name is not UTF-8.
     let className: String?
+    /// The message itself, with its properties under the names that PHP gives them.
+    let message: SessionMap
     /// The message's properties under their plain names.
     let properties: SessionMap
 
@@ -39,6 +41,7 @@ struct StorkPush {
             )
         }
         self.className = message.phpClassName
+        self.message = message
         self.properties = properties
         self.hasList = !isSingle
         self.topics = isSingle ? [fields[.string("topicStr")]?.text] : try Self.topics(fields, limit: limits.batch)

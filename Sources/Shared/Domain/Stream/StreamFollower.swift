@@ -12,7 +12,7 @@ package struct StreamFollower<Message>: ~Copyable {
         package var heldBytes: Int
         /// Milliseconds between two turns of pulls; a lane is pulled once in a turn at most.
         package var pullInterval: UInt64
-        /// Milliseconds after which a turn is not waited for any longer that was not answered whole.
+        /// Milliseconds without a word of an answer after which a turn is not waited for any longer.
         package var answerTime: UInt64
         /// Bytes that all pulls of one turn ask for together. The next turn waits for the answers to this one, so no more than
         /// that is ever on its way: the hub would queue it for a node whose link is slow.
@@ -57,6 +57,8 @@ package struct StreamFollower<Message>: ~Copyable {
     /// Bytes held behind holes.
     package private(set) var heldBytes = 0
     private let limits: Limits
+    /// Messages of terms that are over which were known to exist and have not been applied.
+    package private(set) var abandoned: UInt64 = 0
     private var nextTurn: UInt64 = 0
     /// Pulls of the last turn that the hub has not dealt with, and until when they are waited for.
     private var unanswered = 0
@@ -197,6 +199,11 @@ package struct StreamFollower<Message>: ~Copyable {
         return pulls
     }
 
+    /// Something that was pulled has come; the rest may take its time.
+    package mutating func replayReceived(now: UInt64) {
+        self.waitsUntil = now + self.limits.answerTime
+    }
+
     /// The hub has dealt with a pull: what it sent for it has come.
     package mutating func pullAnswered() {
         self.unanswered = max(0, self.unanswered - 1)
@@ -204,8 +211,8 @@ package struct StreamFollower<Message>: ~Copyable {
 
     /// The hub has nothing of the lane up to and with this sequence any more. What is held already is not lost.
     ///
-    /// - Returns: How many messages of the lane's first hole are lost; then take what is released. Another hole before that
-    ///   sequence is pulled, and told, in a later turn.
+    /// - Returns: How many messages of the lane's first hole are lost; then take what is released, and call it again for the
+    ///   next hole, until nothing is lost any more.
     package mutating func lossReceived(lane: Lane, term: Term, through sequence: UInt64) -> UInt64 {
         let index = Int(lane.rawValue)
         guard term == self.term, let repair = self.repairs[index], sequence >= self.next[index] else { return 0 }
@@ -233,6 +240,7 @@ package struct StreamFollower<Message>: ~Copyable {
     }
 
     private mutating func startTerm(_ term: Term) {
+        self.abandoned &+= self.missing
         self.term = term
         self.next = Array(repeating: 1, count: Lane.count)
         self.repairs = [:]
