@@ -17,8 +17,10 @@ enum SmallFile {
         return count < 0 ? nil : Array(bytes[..<count])
     }
 
-    /// Makes a folder that only its owner may enter; an existing one will do.
+    /// Makes a folder that only its owner may enter, with those above it; existing ones will do.
     static func makeFolder(_ path: String) throws {
+        let above = path.drop { $0 == "/" }.isEmpty ? nil : path.lastIndex(of: "/").map { String(path[..<$0]) }
+        if let above, !above.isEmpty, access(above, F_OK) != 0 { try makeFolder(above) }
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             let reason = String(cString: strerror(errno))
             throw CommandError(status: .failure, message: "\(path): expected to make a folder, found: \(reason)")

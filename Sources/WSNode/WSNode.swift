@@ -59,24 +59,25 @@ public struct WSNode: Service {
         signal(SIGPIPE, SIG_IGN)
         let count = self.settings.shards ?? System.coreCount
         let group = MultiThreadedEventLoopGroup(numberOfThreads: count)
-        // The HTTP API has a loop of its own, so that a scrape never stands between two pushes.
-        let operationsGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let result: Result<Void, any Error>
         do {
             let watched =
-                WatchedSubject.eventLoops("shard", group) + WatchedSubject.eventLoops("operations", operationsGroup)
+                WatchedSubject.eventLoops("shard", group)
+                + WatchedSubject.eventLoops("operations", Self.operationsGroup)
             try await self.manager.watching(watched) {
-                try await self.run(on: group, operationsGroup: operationsGroup)
+                try await self.run(on: group, operationsGroup: Self.operationsGroup)
             }
+            result = .success(())
         } catch {
-            await Self.shutDown(group, operationsGroup)
-            throw error
+            result = .failure(error)
         }
-        await Self.shutDown(group, operationsGroup)
+        try? await group.shutdownGracefully()
+        try result.get()
     }
 
-    private static func shutDown(_ groups: any EventLoopGroup...) async {
-        for group in groups { try? await group.shutdownGracefully() }
-    }
+    /// The HTTP API has a loop of its own, so that a scrape never stands between two pushes. It is never shut down: a task of the
+    /// HTTP server's own may outlive the server and still need it.
+    private static let operationsGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     private func run(on group: MultiThreadedEventLoopGroup, operationsGroup: any EventLoopGroup) async throws {
         let parts = try await self.makeParts(on: group)

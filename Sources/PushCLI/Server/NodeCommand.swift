@@ -17,7 +17,8 @@ struct NodeCommand: CLICommand {
 
               muster node
               muster node --manifest muster.yml --name a --operations 127.0.0.1:8091
-              muster node --hub-publish tcp://10.0.0.5:5556 --hub-control tcp://10.0.0.5:5558
+              MUSTER_NODE_HUB_CONTROL=tcp://10.0.0.5:5558 muster node \\
+                --hub-publish tcp://10.0.0.5:5556
 
             Exit codes: 0 stopped by SIGTERM or SIGINT, 64 usage or settings, 65 bad manifest, 1 any other failure.
             """

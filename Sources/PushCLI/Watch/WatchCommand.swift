@@ -1,5 +1,6 @@
 import ArgumentParser
 import MusterClient
+import Synchronization
 
 /// Prints what is pushed to topics.
 struct WatchCommand: CLICommand {
@@ -21,7 +22,7 @@ struct WatchCommand: CLICommand {
 
             Exit codes: 0 when --count messages came, when --timeout ended without --count, or when the reader of a \
             pipe left; 65 no topic was a name; 69 the node is unreachable, closed the connection, or --timeout \
-            ended before --count messages came; 77 access to all topics was denied, or to one taken away.
+            ended before the node let it in or --count messages came; 77 access to all topics was denied, or to one taken away.
             """
     )
 
@@ -47,23 +48,37 @@ struct WatchCommand: CLICommand {
     }
 
     func perform(_ output: Output) async throws {
-        guard let timeout else { return try await watch(output) }
+        let progress = Progress()
+        guard let timeout else { return try await watch(output, progress) }
         do {
-            try await withTimeLimit(timeout.duration) { try await watch(output) }
+            try await withTimeLimit(timeout.duration) { try await watch(output, progress) }
         } catch is TimeLimitReached {
+            let limit = timeout.defaultValueDescription
+            guard progress.isWatching.load(ordering: .acquiring) else {
+                throw CommandError(
+                    status: .unreachable,
+                    message: "expected to be let in within \(limit), found no answer"
+                )
+            }
             guard let count else { return }
             throw CommandError(
                 status: .unreachable,
-                message: "expected \(count) messages within \(timeout.defaultValueDescription), found fewer"
+                message: "expected \(count) messages within \(limit), found fewer"
             )
         }
     }
 
-    private func watch(_ output: Output) async throws {
+    /// How far it has come, for when the time is over.
+    private final class Progress: Sendable {
+        let isWatching = Atomic(false)
+    }
+
+    private func watch(_ output: Output, _ progress: Progress) async throws {
         var configuration = SubscriberConfiguration(url: url)
         configuration.origin = origin
         try await Subscriber(configuration).withConnection { connection in
             try report(try await connection.subscribe(topics), connection.greeting.node, output)
+            progress.isWatching.store(true, ordering: .releasing)
             var rest = count ?? .max
             for try await message in connection.messages {
                 try output.json(message.json)

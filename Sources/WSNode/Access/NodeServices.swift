@@ -20,6 +20,7 @@ struct NodeServices: Sendable {
     let unavailableLog = SharedLogLimiter()
     let unpublishedLog = SharedLogLimiter()
     let proxyHeaderLog = SharedLogLimiter()
+    let refusedUpgradeLog = SharedLogLimiter()
 
     /// Brings the gauges up to date; called once a second.
     func recordDepths() {

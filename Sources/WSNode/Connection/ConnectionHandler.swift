@@ -181,6 +181,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Answers with an error of HTTP's and ends the connection.
     func refuse(_ rejection: HTTPRejection) {
         self.shard.figures.refusedUpgrades += 1
+        self.logRefusal(rejection)
         self.reject { $0.writeUpgradeRejection(rejection) }
     }
 

@@ -115,7 +115,10 @@ final class HubLinkLoop {
         case .refused(let reason):
             self.machine.refusalReceived(now: now)
             guard self.refusalLog.mayLog(now: now) else { return }
-            self.link.logger.error("the hub refused this node", metadata: ["hub.reason": "\(reason)"])
+            self.link.logger.warning(
+                "the hub refused this node; it asks again every second",
+                metadata: ["hub.reason": "\(reason)"]
+            )
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
             // Until it has joined again, nobody watches whether the stream is silent.
