@@ -137,6 +137,34 @@ def test_a_stalled_stream_catches_up_with_three_kilobyte_pushes(relayed, produce
     assert received(client) == expected(count)
 
 
+def test_a_slow_link_gets_what_is_missing_once(cluster, fleet):
+    """The node waits for what it has pulled before it pulls more: or the hub would queue the same again and again."""
+    hub = cluster.start_hub()
+    stream, control = Relay(hub.publish), Relay(hub.control, rate=3_000_000)
+    cluster.hub = types.SimpleNamespace(publish=stream.endpoint, control=control.endpoint)
+    node = cluster.start_node()
+    cluster.hub = hub
+    hub.wait_for_nodes(1)
+    try:
+        client = fleet.open_one(node.listen)
+        client.subscribe(TOPICS[0])
+        hub.push(TOPICS[0], [0, ""])
+        fleet.pump(lambda: client.messages(), 5, "the first push")
+        stream.refuse()
+        stream.cut()
+        count, size = 120, 100_000
+        for number in range(1, count):
+            hub.push(TOPICS[0], [number, "x" * size])
+        stream.admit()
+        fleet.pump(lambda: len(client.messages()) == count, 60, "every push")
+        assert [message["data"][0] for message in client.messages()] == list(range(count))
+        replayed = http.metrics(hub.http)["muster_hub_replayed_bytes_total"]
+        assert replayed < 1.5 * count * size, f"{replayed} bytes were sent for a hole of {count * size}"
+    finally:
+        stream.close()
+        control.close()
+
+
 def test_what_the_ring_has_no_more_is_counted_as_lost_and_the_rest_arrives(cluster, fleet):
     hub = cluster.start_hub(hub={"limits": {"ring": "1MB"}})
     relay = Relay(hub.publish)

@@ -2,12 +2,17 @@
 
 import socket
 import threading
+import time
 
 
 class Relay:
-    """Passes bytes between whoever connects to `endpoint` and `target`, in both directions."""
+    """Passes bytes between whoever connects to `endpoint` and `target`, in both directions.
 
-    def __init__(self, target):
+    `rate` is how many bytes a second may come from the target; None: as many as will.
+    """
+
+    def __init__(self, target, rate=None):
+        self._rate = rate
         host, _, port = target.removeprefix("tcp://").rpartition(":")
         self._target = (host, int(port))
         self._pairs = []
@@ -67,14 +72,16 @@ class Relay:
             far.settimeout(None)
             with self._lock:
                 self._pairs.append((near, far))
-            threading.Thread(target=self._pass, args=(near, far, self._flows["to_target"]), daemon=True).start()
-            threading.Thread(target=self._pass, args=(far, near, self._flows["from_target"]), daemon=True).start()
+            threading.Thread(target=self._pass, args=(near, far, self._flows["to_target"], None), daemon=True).start()
+            threading.Thread(target=self._pass, args=(far, near, self._flows["from_target"], self._rate), daemon=True).start()
 
-    def _pass(self, source, sink, flow):
+    def _pass(self, source, sink, flow, rate):
         try:
             while data := source.recv(1 << 16):
                 flow.wait()
                 sink.sendall(data)
+                if rate:
+                    time.sleep(len(data) / rate)
         except OSError:
             pass
         for end in (source, sink):
