@@ -37,7 +37,8 @@ def test_what_has_no_json_is_refused_and_nothing_else(pushes):
         if push["data"] is None:
             assert "error" in answer, push
         elif "error" in answer:
-            assert _needs_a_class(push), (push, answer)
+            # What getData() leaves out is read all the same, and a value that contains itself is refused wherever it stands.
+            assert _needs_a_class(push) or "contains itself" in answer["reason"], (push, answer)
     refused = sum("error" in answer for _, answer in pushes)
     assert 100 < refused < _COUNT / 2, refused
 
