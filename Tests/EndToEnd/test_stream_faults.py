@@ -31,6 +31,8 @@ class Seat:
     def __init__(self, cluster, fleet, hub, *, stream=None, control=None, settings=None):
         self.hub, self.fleet = hub, fleet
         self.relay = stream or control
+        # Without the stream, and with a hub that answers.
+        self.may_be_deaf = stream is not None
         # A node is started towards what `cluster.hub` says.
         cluster.hub = types.SimpleNamespace(
             publish=stream.endpoint if stream else hub.publish, control=control.endpoint if control else hub.control
@@ -44,21 +46,41 @@ class Seat:
     def wait_until_back(self, within, hub=None):
         """The next push arrives, the node calls itself ready, and what its clients publish reaches the hub."""
         start = time.monotonic()
-        hub, number = hub or self.hub, ["back", next(self._numbers)]
-        hub.push(TOPIC, number)
+        hub = hub or self.hub
 
         def left():
             return max(0.1, start + within - time.monotonic())
 
-        def has_come():
-            assert not self.client.closed, f"{self.client.close_code} {self.client.close_reason}"
-            return number in [message["data"] for message in self.client.messages(TOPIC)]
-
-        self.fleet.pump(has_come, left(), f"the next push:\n{self.node.describe()}\n")
+        while not self._hears(hub, left):
+            self._come_again(left)
         eventually(lambda: readiness(self.node) == (200, b"ready\n"), left(), "a ready node")
         eventually(lambda: self.node.name in [one["name"] for one in hub.live_nodes()], left(), "the node at its hub")
         eventually(lambda: "published" in self.client.request("publish", {"topic": TOPIC, "data": 0}), left(), "a publish")
-        return time.monotonic() - start
+
+    def _hears(self, hub, left):
+        """Whether the next push arrives; not, when the client has been sent away instead."""
+        if self.client.closed:
+            return False
+        number = ["back", next(self._numbers)]
+        hub.push(TOPIC, number)
+
+        def has_come():
+            return number in [message["data"] for message in self.client.messages(TOPIC)]
+
+        self.fleet.pump(lambda: has_come() or self.client.closed, left(), f"the next push:\n{self.node.describe()}\n")
+        return has_come()
+
+    def _come_again(self, left):
+        """A node that knows that it is deaf sends its clients elsewhere; here they can only come back."""
+        assert self.may_be_deaf, f"{self.client.close_code} {self.client.close_reason}\n{self.node.describe()}"
+
+        def is_let_in():
+            self.client = self.fleet.connect(self.node.listen)
+            self.fleet.pump(lambda: self.client.texts or self.client.status not in (None, 101) or self.client.closed, left())
+            return self.client.open and not self.client.closed
+
+        eventually(is_let_in, left(), "a node that lets its clients in", every=0.1)
+        self.client.subscribe(TOPIC)
 
 
 def readiness(node):
