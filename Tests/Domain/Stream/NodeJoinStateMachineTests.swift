@@ -37,7 +37,7 @@ import Testing
 
         mutating func probe(_ nonce: UInt64, _ now: UInt64) -> NodeJoinStateMachine.ProgressAction {
             // The driver tells of a sign of life as well.
-            self.machine.streamHeard(now: now)
+            _ = self.machine.streamHeard(now: now)
             return self.machine.probeReceived(StreamNonce(high: 0, low: nonce))
         }
 
@@ -125,7 +125,7 @@ import Testing
         _ = bench.probe(1, 0)
         var actions: [NodeJoinStateMachine.TimerAction] = []
         for now in stride(from: UInt64(250), through: 10_000, by: 250) {
-            bench.machine.streamHeard(now: now)
+            _ = bench.machine.streamHeard(now: now)
             actions.append(bench.timer(now + 249))
         }
         #expect(actions.allSatisfy { $0 == .none })
@@ -154,7 +154,7 @@ import Testing
         var bench = Bench()
         _ = bench.admission(0)
         _ = bench.probe(1, 0)
-        bench.machine.streamHeard(now: 2500)
+        _ = bench.machine.streamHeard(now: 2500)
         _ = bench.probe(99, 2600)
         let actions = [bench.timer(5599), bench.timer(5600)]
         #expect(actions == [.none, Self.fellSilent(2)])
@@ -177,7 +177,7 @@ import Testing
 
     @Test func whatTheStreamSaysBeforeItIsLiveIsNoProgress() {
         var bench = Bench()
-        bench.machine.streamHeard(now: 5)
+        _ = bench.machine.streamHeard(now: 5)
         let state = bench.state()
         #expect(state == .joining)
         let unknown = bench.unknownNode(6)
@@ -205,7 +205,7 @@ import Testing
     @Test func aHubThatIsSilentOnBothDoorsIsDown() {
         var bench = Bench.live()
         bench.control(1000, 2000)
-        bench.machine.streamHeard(now: 2000)
+        _ = bench.machine.streamHeard(now: 2000)
         let action = bench.timer(5000)
         #expect(action == Self.fellSilent(2))
         let state = bench.state(5000)
@@ -215,7 +215,7 @@ import Testing
     @Test func aHubThatAnswersWhileItsStreamIsSilentMakesTheNodeDeaf() {
         var bench = Bench.live()
         bench.control(1000, 2000)
-        bench.machine.streamHeard(now: 2000)
+        _ = bench.machine.streamHeard(now: 2000)
         bench.control(3000, 4000)
         let states = [bench.state(4999), bench.state(5000)]
         #expect(states == [.live, .deaf])
@@ -232,12 +232,18 @@ import Testing
         var bench = Bench.live()
         bench.control(0, 1000, 2000, 3000, 4000)
         let deaf = bench.state(3000)
-        bench.machine.streamHeard(now: 3500)
+        _ = bench.machine.streamHeard(now: 3500)
         let still = bench.state(4000)
         let progress = [bench.admission(4100), bench.probe(2, 4200)]
         let live = bench.state(4300)
         #expect([deaf, still, live] == [.deaf, .deaf, .live])
         #expect(progress == [.none, .becomeLive])
+    }
+
+    @Test func tellsWhenASilentStreamIsHeardAgain() {
+        var bench = Bench.live()
+        let heard = [2999, 5999, 6000].map { bench.machine.streamHeard(now: $0) }
+        #expect(heard == [false, true, false])
     }
 
     @Test func tellsWhenASilentControlDoorIsHeardAgain() {
@@ -270,7 +276,7 @@ import Testing
     @Test func itsOwnPauseIsNobodysSilence() {
         var bench = Bench.live(pause: 500)
         bench.control(900)
-        bench.machine.streamHeard(now: 900)
+        _ = bench.machine.streamHeard(now: 900)
         for now in stride(from: UInt64(0), through: 1000, by: 100) { _ = bench.timer(now) }
         let woken = bench.timer(11_000)
         #expect(woken == .none)

@@ -184,8 +184,12 @@ package struct NodeJoinStateMachine: ~Copyable {
     }
 
     /// A beat or a push came over the stream.
-    package mutating func streamHeard(now: UInt64) {
+    ///
+    /// - Returns: whether it had been silent.
+    package mutating func streamHeard(now: UInt64) -> Bool {
+        let wasSilent = now >= self.streamHeardAt + self.timing.silence
         self.streamHeardAt = now
+        return wasSilent
     }
 
     /// The hub said something over the control door.
