@@ -4,6 +4,9 @@ import Testing
 @testable import WSNode
 
 @Suite struct NodeMetricsTests {
+    /// Families with several samples.
+    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total"]
+
     /// The samples of a registry by name.
     private static func values(_ registry: PrometheusRegistry) -> [String: Double] {
         Dictionary(
@@ -22,6 +25,7 @@ import Testing
                 subscriptions: 2,
                 topics: 3,
                 queuedBytes: 4,
+                slowSockets: 25,
                 heldBytes: 5,
                 opened: 6,
                 refusedUpgrades: 7,
@@ -29,6 +33,8 @@ import Testing
                 pushes: 8,
                 deliveries: 9,
                 slowClosed: 10,
+                droppedOldest: 26,
+                droppedLatest: 27,
                 silentClosed: 11,
                 violations: 12,
                 wampFaults: 21,
@@ -64,10 +70,13 @@ import Testing
             "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
             "muster_node_wamp_malformed_total": 21,
             "muster_node_proxy_headers_refused_total": 22,
+            "muster_node_slow_connections": 25,
         ]
         let found = Self.values(registry)
-            .filter { $0.key.hasPrefix("muster_node_") && $0.key != "muster_node_dialect_sockets" }
+            .filter { $0.key.hasPrefix("muster_node_") && !Self.labelled.contains($0.key) }
         #expect(found == expected)
+        let drops = registry.families().first { $0.name == "muster_node_drops_total" }?.samples.map(\.value) ?? []
+        #expect(Set(drops) == [10, 26, 27] && drops.count == 3)
     }
 
     @Test func socketsAreCountedByDialect() {

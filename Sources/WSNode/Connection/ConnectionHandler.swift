@@ -35,6 +35,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var closeTimer: Scheduled<Void>?
     /// Writes that the channel has not passed to the kernel.
     private var outstandingWrites = 0
+    /// Bytes of replies among them.
     private var outstandingBytes = 0
     private var isFlushDue = false
     private var isReadHeld = false
@@ -77,6 +78,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         self.flushIfDue(context)
+    }
+
+    /// What the channel has not passed to the kernel.
+    var channelBytes: Int {
+        (try? self.context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     /// Whether more replies wait than a peer may leave unread.
@@ -215,15 +221,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Passes the rest of a begun frame, and whole frames behind it, to the channel.
     func writeRest(_ bytes: ByteBuffer) {
-        self.write(bytes)
+        self.write(bytes, replyBytes: 0)
         self.context.map(self.flushIfDue)
     }
 
     /// Writes through the channel. Inside a read it is flushed when the read is complete.
     func write(_ bytes: ByteBuffer) {
+        self.write(bytes, replyBytes: bytes.readableBytes)
+    }
+
+    /// - Parameter count: What of it bounds the reading of commands: a client that is slow with its pushes is still heard.
+    private func write(_ bytes: ByteBuffer, replyBytes count: Int) {
         guard let context = self.context else { return }
         if let slot = self.slot { self.shard.broadcaster.channelFilled(slot) }
-        let count = bytes.readableBytes
         self.outstandingWrites += 1
         self.outstandingBytes += count
         self.isFlushDue = true
