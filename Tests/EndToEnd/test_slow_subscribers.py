@@ -1,11 +1,14 @@
 """Slow subscribers: what their queues drop, what they are told of it, and when they are closed. Nobody else notices."""
 
+import hashlib
 import json
+import signal
 import time
 
 import pytest
 
-from support import http, procfs
+from support import cli, http, procfs
+from support.ports import free_ports
 from support.waiting import eventually
 from support.websocket import PING, PONG
 
@@ -186,3 +189,92 @@ def test_who_takes_nothing_is_closed_and_who_reads_slowly_stays(cluster, fleet, 
     push(doors, OLDEST, COUNT)
     fleet.pump(lambda: told and told[-1] == COUNT, 20, "everything that waited")
     assert not reading.closed
+
+
+def test_slow_clients_are_named_with_what_waits_for_them(cluster, fleet, backend, tmp_path):
+    save_path = tmp_path / "sessions"
+    save_path.mkdir()
+    (save_path / "sess_abcdefghijklmnopqrstuvwxyz").write_text('user|s:3:"ann";')
+    cluster.rules["topics"] = TOPICS
+    cluster.rules["session"] = {"store": {"php": {"path": str(save_path)}}}
+    # The queue holds all of it: whose policy is to close is not closed either.
+    nodes = cluster.start(2, node={"shards": 2, "limits": {"queue": "16MB", "stall": "10m"}, "heartbeat": "2s"})
+    cookie = {"Cookie": "PHPSESSID=abcdefghijklmnopqrstuvwxyz"}
+    known = fleet.open_one(nodes[0].listen, receive_buffer=4096, headers=cookie)
+    nobody = fleet.open_one(nodes[1].listen, receive_buffer=4096)
+    quick = fleet.open_one(nodes[0].listen)
+    known.subscribe(OLDEST, LATEST)
+    nobody.subscribe(CLOSE)
+    quick.subscribe(OLDEST)
+    quick.on_text = lambda payload: None
+    names = [client.hello()["client"] for client in (known, nobody)]
+    for client in (known, nobody):
+        client.pause()
+    address = f"http://{cluster.hub.http}"
+    assert cli.run("clients", "--slow", "--http", address).stdout == "no slow clients\n"
+
+    doors = backend()
+    for number in range(COUNT):
+        push(doors, OLDEST, number)
+        push(doors, LATEST, number, size=10)
+        push(doors, CLOSE, number)
+        fleet.turn(0)
+
+    def listed():
+        status, body = http.json_request(cluster.hub.http, "/v1/clients?slow=true")
+        assert status == 200, body
+        assert (body["nodes"], body["silent"]) == (2, [])
+        return body["total"] == 2 and body["clients"]
+
+    clients = {entry["client"]: entry for entry in eventually(listed, what="two slow clients")}
+    assert set(clients) == set(names)
+    first, second = (clients[name] for name in names)
+    digest = hashlib.sha256(b"abcdefghijklmnopqrstuvwxyz").hexdigest()[:12]
+    assert (first["node"], first["session"], first["topic"]) == (nodes[0].name, digest, OLDEST)
+    assert (second["node"], second["session"], second["topic"]) == (nodes[1].name, "-", CLOSE)
+    for entry in (first, second):
+        assert 2 * MEBIBYTE < entry["queued_bytes"] < COUNT * (SIZE + 100)
+    assert first["slow_seconds"] >= 1 and second["slow_seconds"] >= 1
+    since = first["slow_seconds"]
+    eventually(lambda: [entry for entry in listed() if entry["slow_seconds"] >= since + 2], what="two seconds more")
+
+    result = cli.run("clients", "--slow", "--http", address)
+    assert result.returncode == cli.OK, result.stderr
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= 80, result.stdout
+    assert any(line.startswith(nodes[0].name) and names[0] in line and digest in line and OLDEST in line for line in lines)
+    printed = json.loads(cli.run("clients", "--slow", "--json", "--http", address).stdout)
+    assert {entry["client"] for entry in printed["clients"]} == set(names)
+
+    # A node that hangs keeps nobody waiting for long.
+    nodes[1].send_signal(signal.SIGSTOP)
+    try:
+        start = time.monotonic()
+        status, body = http.json_request(cluster.hub.http, "/v1/clients?slow=true")
+        assert (status, body["silent"], body["total"]) == (200, [nodes[1].name], 1)
+        assert 1.5 < time.monotonic() - start < 5
+        assert f"1 node did not answer: {nodes[1].name}" in cli.run("clients", "--slow", "--http", address).stdout
+    finally:
+        nodes[1].send_signal(signal.SIGCONT)
+
+    known.on_text = lambda payload: None
+    known.resume()
+    fleet.pump(lambda: all(entry["client"] != names[0] for entry in http.json_request(
+        cluster.hub.http, "/v1/clients?slow=true")[1]["clients"]), 20, "its way off the list")
+
+
+def test_clients_asks_for_what_it_can_list(cluster):
+    cluster.rules["keys"] = ["a-key-of-sixteen-or-more"]
+    cluster.start_hub()
+    key = {"Authorization": "Bearer a-key-of-sixteen-or-more"}
+    for path, headers, expected in [("/v1/clients", key, 400), ("/v1/clients?slow=no", key, 400),
+                                    ("/v1/clients?slow=true", {}, 401), ("/v1/clients?slow=true", key, 200)]:
+        status, body = http.json_request(cluster.hub.http, path, headers=headers)
+        assert status == expected, body
+    address = f"http://{cluster.hub.http}"
+    assert cli.run("clients", "--http", address).returncode == cli.USAGE
+    assert cli.run("clients", "--slow", "--http", address).returncode == cli.DENIED
+    result = cli.run("clients", "--slow", "--http", address, environment={"MUSTER_KEY": "a-key-of-sixteen-or-more"})
+    assert (result.returncode, result.stdout) == (cli.OK, "no slow clients\n")
+    (port,) = free_ports(1)
+    assert cli.run("clients", "--slow", "--http", f"http://127.0.0.1:{port}").returncode == cli.UNREACHABLE

@@ -63,7 +63,9 @@ extension HubReactor {
             try handle(publish, peer: peer)
         case .pull(let pull):
             try handle(pull, peer: peer)
-        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled:
+        case .clients(let number, let clients):
+            handle(number, clients, peer: peer)
+        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled, .clientsAsked:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
         }
     }

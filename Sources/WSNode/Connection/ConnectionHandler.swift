@@ -80,6 +80,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.flushIfDue(context)
     }
 
+    /// What its client was greeted with; nil before the upgrade and after the end.
+    var clientName: String? { self.wamp?.session.description ?? self.access?.clientName }
+
     /// What the channel has not passed to the kernel.
     var channelBytes: Int {
         (try? self.context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
@@ -146,7 +149,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             access.id = wamp.session.connection
             answer.writeFrames(of: wamp.machine.opened(isAllowed: true).replies)
         } else {
-            answer.writeFrame(of: self.shard.hello())
+            access.number = .random(in: .min ... .max)
+            answer.writeFrame(of: self.shard.hello(client: access.clientName))
         }
         let slot = self.shard.open(self, descriptor: descriptor, access: access)
         self.slot = slot

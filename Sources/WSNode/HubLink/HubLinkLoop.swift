@@ -83,7 +83,10 @@ final class HubLinkLoop {
             guard try poller.wait(milliseconds: 100) != .terminated else { return }
             if poller.isReadable(streamIndex) { try self.drainStream() }
             if poller.isReadable(controlIndex) { try self.drainControl() }
-            if poller.isReadable(wakeUpIndex) { self.sendPublishes() }
+            if poller.isReadable(wakeUpIndex) {
+                self.sendPublishes()
+                self.sendClients()
+            }
             try self.passTime()
             self.link.pulse.turnEnded()
         }
@@ -138,7 +141,9 @@ final class HubLinkLoop {
             self.receive(loss)
         case .pulled:
             self.follower.pullAnswered()
-        case .join, .report, .leave, .publish, .pull:
+        case .clientsAsked(let number, let limit):
+            self.clientsAsked(number, limit: limit)
+        case .join, .report, .leave, .publish, .pull, .clients:
             // What only nodes say.
             self.figures.malformed += 1
         }

@@ -45,6 +45,14 @@ extension ControlMessage {
         case .pulled(let lane):
             buffer.writeInteger(MessageType.pulled)
             buffer.writeInteger(lane.rawValue)
+        case .clientsAsked(let number, let limit):
+            buffer.writeInteger(MessageType.clientsAsked)
+            buffer.writeInteger(number)
+            buffer.writeInteger(limit)
+        case .clients(let number, let clients):
+            buffer.writeInteger(MessageType.clients)
+            buffer.writeInteger(number)
+            clients.write(into: &buffer)
         }
         return buffer
     }
@@ -69,6 +77,10 @@ extension ControlMessage {
         case MessageType.replay: self = .replay(try buffer.readFrames())
         case MessageType.lost: self = .lost(try LaneLoss(reading: &buffer))
         case MessageType.pulled: self = .pulled(Lane(rawValue: try buffer.requireInteger(UInt8.self)))
+        case MessageType.clientsAsked:
+            self = .clientsAsked(try buffer.requireInteger(UInt64.self), limit: try buffer.requireClientLimit())
+        case MessageType.clients:
+            self = .clients(try buffer.requireInteger(UInt64.self), try SlowClients(reading: &buffer))
         default: throw .unknownType(type)
         }
         guard buffer.readableBytes == 0 else { throw .trailingBytes }

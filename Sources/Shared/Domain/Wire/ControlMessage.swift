@@ -28,6 +28,10 @@ package enum ControlMessage: Equatable, Sendable {
     case lost(LaneLoss)
     /// Hub to node: this was all that there is for one pull of the lane.
     case pulled(Lane)
+    /// Hub to node: which of your clients are slow? At most so many are wanted.
+    case clientsAsked(UInt64, limit: UInt8)
+    /// Node to hub: these, to the question with this number.
+    case clients(UInt64, SlowClients)
 
     enum MessageType {
         static let join: UInt8 = 1
@@ -43,6 +47,8 @@ package enum ControlMessage: Equatable, Sendable {
         static let replay: UInt8 = 11
         static let lost: UInt8 = 12
         static let pulled: UInt8 = 13
+        static let clientsAsked: UInt8 = 20
+        static let clients: UInt8 = 21
     }
 
     /// The first bytes of each control frame: a backend that speaks to the wrong door is told apart at once.
