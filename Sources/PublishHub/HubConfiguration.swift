@@ -45,6 +45,8 @@ struct HubConfiguration: Sendable {
     /// How long a stopping hub goes on reading what backends had sent.
     var drain = Duration.seconds(1)
     var nodes = NodeRegistry.Limits()
+    /// Bounds of questions to all nodes.
+    var inquiries = ClientsInquiryStateMachine.Limits()
 
     /// - Throws: ``RuntimeError`` for settings that must not be run with.
     init(_ settings: HubSettings) throws {

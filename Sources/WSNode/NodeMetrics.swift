@@ -10,6 +10,7 @@ final class NodeMetrics: Sendable {
     private static let liveName = "muster_node_live"
     private static let stateName = "muster_node_state"
     private static let dialectsName = "muster_node_dialect_sockets"
+    private static let dropsName = "muster_node_drops_total"
 
     private let live: Gauge
     private let states: [(state: NodeReport.State, gauge: Gauge)]
@@ -17,6 +18,7 @@ final class NodeMetrics: Sendable {
     private let wampSockets: Gauge
     private let gauges: [Gauge]
     private let counters: [Counter]
+    private let drops: [Counter]
     private let last: Mutex<[UInt64]>
 
     private typealias Reading = @Sendable (ShardFigures, HubLinkFigures) -> UInt64
@@ -28,6 +30,10 @@ final class NodeMetrics: Sendable {
         (
             "muster_node_queued_bytes", "Bytes that wait for slow connections, counted once per connection",
             { shards, _ in shards.queuedBytes }
+        ),
+        (
+            "muster_node_slow_connections", "Connections that have been backed up for a second or longer",
+            { shards, _ in shards.slowSockets }
         ),
         ("muster_node_stream_missing", "Pushes that wait to be pulled from the hub", { _, link in link.missing }),
         ("muster_node_stream_lag_messages", "Pushes that are known to exist and did not arrive yet", { $1.missing }),
@@ -57,7 +63,10 @@ final class NodeMetrics: Sendable {
         ),
         ("muster_node_pushes_total", "Pushes with a subscriber, over all shards", { shards, _ in shards.pushes }),
         ("muster_node_deliveries_total", "Frames queued for connections", { shards, _ in shards.deliveries }),
-        ("muster_node_slow_closed_total", "Connections with a full queue closed", { shards, _ in shards.slowClosed }),
+        (
+            "muster_node_slow_closed_total", "Connections closed with a full queue or a stalled one",
+            { shards, _ in shards.slowClosed }
+        ),
         ("muster_node_silent_closed_total", "Connections of silent peers closed", { shards, _ in shards.silentClosed }),
         (
             "muster_node_protocol_violations_total", "Connections that broke RFC 6455",
@@ -90,6 +99,13 @@ final class NodeMetrics: Sendable {
         ("muster_node_stream_batches_total", "Batches handed to the shards", { _, link in link.batches }),
     ]
 
+    /// Series of one counter.
+    private static let dropsTable: [(policy: SlowPolicy, read: Reading)] = [
+        (.close, { shards, _ in shards.slowClosed }),
+        (.dropOldest, { shards, _ in shards.droppedOldest }),
+        (.latest, { shards, _ in shards.droppedLatest }),
+    ]
+
     init(registry: PrometheusRegistry) {
         for row in Self.gaugeTable + Self.counterTable { registry.describe(row.name, help: row.help) }
         registry.describe(Self.liveName, help: "1 while the stream of the hub is proven to arrive, else 0")
@@ -103,7 +119,17 @@ final class NodeMetrics: Sendable {
         self.wampSockets = Self.sockets(of: .wamp(.stork), registry)
         self.gauges = Self.gaugeTable.map { Gauge(label: $0.name, factory: registry) }
         self.counters = Self.counterTable.map { Counter(label: $0.name, factory: registry) }
-        self.last = Mutex(Array(repeating: 0, count: Self.counterTable.count))
+        self.drops = Self.drops(registry)
+        self.last = Mutex(Array(repeating: 0, count: Self.readings.count))
+    }
+
+    private static let readings = NodeMetrics.counterTable.map(\.read) + NodeMetrics.dropsTable.map(\.read)
+
+    private static func drops(_ registry: PrometheusRegistry) -> [Counter] {
+        registry.describe(Self.dropsName, help: "Pushes dropped from slow connections' queues, and for close, closes")
+        return Self.dropsTable.map { row in
+            Counter(label: Self.dropsName, dimensions: [("policy", row.policy.rawValue)], factory: registry)
+        }
     }
 
     private static func sockets(of dialect: Dialect, _ registry: PrometheusRegistry) -> Gauge {
@@ -118,9 +144,9 @@ final class NodeMetrics: Sendable {
         self.nativeSockets.record(Double(shards.sockets - min(shards.sockets, shards.wampSockets)))
         for (gauge, row) in zip(self.gauges, Self.gaugeTable) { gauge.record(Double(row.read(shards, link))) }
         self.last.withLock { last in
-            for (index, row) in Self.counterTable.enumerated() {
-                let total = row.read(shards, link)
-                self.counters[index].increment(by: Int64(clamping: total &- last[index]))
+            for (index, counter) in (self.counters + self.drops).enumerated() {
+                let total = Self.readings[index](shards, link)
+                counter.increment(by: Int64(clamping: total &- last[index]))
                 last[index] = total
             }
         }

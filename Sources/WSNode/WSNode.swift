@@ -216,6 +216,7 @@ public struct WSNode: Service {
             origins: self.origins,
             heartbeatSeconds: max(1, Int(self.settings.heartbeat / .seconds(1))),
             handshakeTime: .nanoseconds(Int64(limits.handshakeTime / .nanoseconds(1))),
+            stallSeconds: UInt32(clamping: max(1, Int(limits.stall / .seconds(1)))),
             subscriptionsPerConnection: limits.subscriptions,
             connections: max(1, self.connectionLimit / count),
             proxies: TrustedProxies(self.settings.proxies),

@@ -45,6 +45,7 @@ import Testing
         #expect(try parse(NodeCommand.self, "node --demo-page http://h:1").demoPage?.origins == ["http://h:1"])
         #expect(try parse(NodeCommand.self, "node --hub-publish tcp://h:1 --name a").hubPublish == "tcp://h:1")
         #expect(try parse(NodesCommand.self, "nodes --json").json)
+        #expect(try parse(ClientsCommand.self, "clients --slow --json").json)
         #expect(try parse(CheckCommand.self, "check").manifest == "muster.yml")
         #expect(try parse(CheckCommand.self, "check --access c.yml m.yml").access == "c.yml")
         #expect(try parse(ExplainCommand.self, "explain t --as a=1 --as b=2").session.values.count == 2)
@@ -55,6 +56,7 @@ import Testing
         "push", "push t d --json --text", "push t d --lines", "push t --timeout x", "push t --timeout -1", "watch",
         "watch t --count 0", "up --nodes 0", "up --nodes 65", "push t d e", "nonsense", "push t --server-key k",
         "hub --demo --demo-clients http://h/", "hub --demo-clients ws://h/", "node --demo-page h",
+        "clients", "clients --json", "clients --slow x",
     ])
     func wrongUsageExitsWith64(line: String) {
         let error = #expect(throws: (any Error).self) {
@@ -66,7 +68,7 @@ import Testing
     @Test func helpFitsEightyColumns() {
         let commands: [any ParsableCommand.Type] = [
             Muster.self, UpCommand.self, HubCommand.self, NodeCommand.self, PushCommand.self, WatchCommand.self,
-            NodesCommand.self, CheckCommand.self, ExplainCommand.self, ManifestCommand.self,
+            NodesCommand.self, ClientsCommand.self, CheckCommand.self, ExplainCommand.self, ManifestCommand.self,
             ManifestSchemaCommand.self, KeysCommand.self, KeysNewCommand.self,
         ]
         for command in commands {

@@ -5,6 +5,9 @@ import Testing
 @testable import WSNode
 
 @Suite struct NodeMetricsTests {
+    /// Families with several samples.
+    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total", "muster_node_state"]
+
     /// The samples of a registry by name.
     private static func values(_ registry: PrometheusRegistry) -> [String: Double] {
         Dictionary(
@@ -23,6 +26,7 @@ import Testing
                 subscriptions: 2,
                 topics: 3,
                 queuedBytes: 4,
+                slowSockets: 37,
                 heldBytes: 5,
                 opened: 6,
                 refusedUpgrades: 7,
@@ -30,6 +34,8 @@ import Testing
                 pushes: 8,
                 deliveries: 9,
                 slowClosed: 10,
+                droppedOldest: 26,
+                droppedLatest: 27,
                 silentClosed: 11,
                 violations: 12,
                 wampFaults: 21,
@@ -83,11 +89,13 @@ import Testing
             "muster_node_stream_sockets_made_total": 31, "muster_node_control_sockets_made_total": 32,
             "muster_node_canaries_sent_total": 33, "muster_node_canaries_returned_total": 34,
             "muster_node_canaries_lost_total": 35, "muster_node_canary_milliseconds": 36,
+            "muster_node_slow_connections": 37,
         ]
         let found = Self.values(registry)
-            .filter { $0.key.hasPrefix("muster_node_") }
-            .filter { !["muster_node_dialect_sockets", "muster_node_state"].contains($0.key) }
+            .filter { $0.key.hasPrefix("muster_node_") && !Self.labelled.contains($0.key) }
         #expect(found == expected)
+        let drops = registry.families().first { $0.name == "muster_node_drops_total" }?.samples.map(\.value) ?? []
+        #expect(Set(drops) == [10, 26, 27] && drops.count == 3)
     }
 
     @Test func oneStateIsOne() {

@@ -5,7 +5,7 @@ import MusterDomain
 import MusterRuntime
 import NIOCore
 
-/// The hub's HTTP API: `POST /v1/push`, `GET /v1/nodes` and operations.
+/// The hub's HTTP API: `POST /v1/push`, `GET /v1/nodes`, `GET /v1/clients` and operations.
 struct HubAPI: Sendable {
     let rulebook: HubRulebook
     let limits: PushLimits
@@ -21,6 +21,7 @@ struct HubAPI: Sendable {
         var router = APIRouter()
         router.on(.post, "/v1/push") { request, _ in try await push(request) }
         router.on(.get, "/v1/nodes") { request, _ in try await nodes(request) }
+        router.on(.get, "/v1/clients") { request, _ in try await clients(request) }
         demo?.add(to: &router)
         router.addOperations(registry: registry) { [mailbox] in mailbox.readiness }
         return router
@@ -93,7 +94,7 @@ struct HubAPI: Sendable {
         }
     }
 
-    private static func response(_ answer: PushAnswer) -> Response {
+    static func response(_ answer: PushAnswer) -> Response {
         var response = Response.json(answer.body, status: HTTPResponse.Status(code: answer.status))
         if answer.status == 503 {
             response.headers[.retryAfter] = "1"

@@ -25,6 +25,11 @@ final class HubMailbox: Sendable {
         await withCheckedContinuation { submit(.nodes($0)) }
     }
 
+    /// What the nodes say of slow clients.
+    func clients() async -> Result<SlowClientList, Refusal> {
+        await withCheckedContinuation { submit(.clients($0)) }
+    }
+
     private func submit(_ request: HubRequest) {
         switch machine.withLock({ $0.submitted(request) }) {
         case .wakeUp: wakeUp.signal()

@@ -121,6 +121,9 @@ extension HubReactor {
                     continuation.resume(returning: .failure(.unavailable("the hub is stopping")))
                     throw error
                 }
+            case .clients(let continuation):
+                budget.messages -= 1
+                try askForClients(continuation)
             case .nodes(let continuation):
                 budget.messages -= 1
                 let manifest = rulebook.current.manifest

@@ -25,6 +25,9 @@ final class HubReactor {
     /// Bytes that may still be sent again in this turn.
     var replayRest = 0
     var registry: NodeRegistry
+    var inquiries: ClientsInquiryStateMachine
+    /// Who waits for the answers, by the numbers of the questions.
+    var inquirers: [UInt64: ClientsContinuation] = [:]
     /// Reused for every message that is received.
     var message = MultipartMessage()
     var scratch = ZeroMQMessage()
@@ -52,6 +55,7 @@ final class HubReactor {
         sequencer = Sequencer(term: parts.term)
         ring = ReplayRing(limit: parts.configuration.ringBytes)
         registry = NodeRegistry(limits: parts.configuration.nodes)
+        inquiries = ClientsInquiryStateMachine(limits: parts.configuration.inquiries)
         start = clock.now
         sockets = try HubSockets(parts.configuration, in: context)
         doors = try sockets.doors()
@@ -65,6 +69,7 @@ final class HubReactor {
 
     /// Serves until the mailbox asks to stop or the context ends.
     func run() throws {
+        defer { refuseInquirers() }
         var poller = ZeroMQPoller()
         for socket in [sockets.publish, sockets.control, sockets.backends, sockets.ingest] {
             _ = poller.add(socket)
@@ -144,6 +149,7 @@ final class HubReactor {
         StreamEncoder.encode(sequencer.takeBeat(), into: &frame)
         try sendOnStream()
         metrics.beats.increment()
+        passInquiryTime()
         for name in registry.timePassed(now: now) {
             logger.warning("node is silent and forgotten", metadata: ["node.name": "\(name)"])
         }

@@ -1,5 +1,6 @@
 import MusterDomain
 import NIOCore
+import Sessions
 
 /// An upgrade about which is being decided.
 ///
@@ -12,6 +13,8 @@ final class Admission {
     let client: AccessSubject.Client
     /// The session; nil while it is looked up.
     var session: Session?
+    /// Stands for the session's id; nil without one.
+    var sessionHash: SessionHash?
     /// Ends the lookup of the session.
     var timer: Scheduled<Void>?
 

@@ -26,6 +26,7 @@ extension ConnectionHandler {
         guard let source = rules.sessions else { return self.authenticate(admission, session: .empty) }
         if let reading = source.reader.reading(cookieField: request.cookie) {
             self.shard.services.note(reading, in: rules)
+            admission.sessionHash = reading.hash
             self.authenticate(admission, session: reading.session ?? .empty)
         } else {
             self.lookUp(request.cookie, in: source, of: rules, for: admission)
@@ -60,6 +61,7 @@ extension ConnectionHandler {
             services.note(reading, in: rules)
             loop.execute {
                 let (handler, admission) = back.value
+                admission.sessionHash = reading?.hash
                 handler.sessionLookedUp(reading?.session, for: admission)
             }
         }
@@ -171,7 +173,8 @@ extension ConnectionHandler {
                 vhost: admission.vhost,
                 dialect: admission.choice.dialect,
                 subject: subject,
-                generation: generation
+                generation: generation,
+                session: admission.sessionHash
             )
         )
     }

@@ -29,6 +29,7 @@ extension ConnectionHandler {
         let count = verification.passages.count
         while let name = verification.next {
             verification.passages.append(judge.subscribe(to: name))
+            self.shard.renewPolicy(of: name, access)
             guard NIODeadline.now() < end else { break }
         }
         guard verification.next == nil else {

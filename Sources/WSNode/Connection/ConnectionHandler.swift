@@ -37,6 +37,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var closeTimer: Scheduled<Void>?
     /// Writes that the channel has not passed to the kernel.
     private var outstandingWrites = 0
+    /// Bytes of replies among them.
     private var outstandingBytes = 0
     private var isFlushDue = false
     private var isReadHeld = false
@@ -81,6 +82,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         self.flushIfDue(context)
+    }
+
+    /// What its client was greeted with; nil before the upgrade and after the end.
+    var clientName: String? { self.wamp?.session.description ?? self.access?.clientName }
+
+    /// What the channel has not passed to the kernel.
+    var channelBytes: Int {
+        (try? self.context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
     /// Whether more replies wait than a peer may leave unread.
@@ -146,7 +155,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
             access.id = wamp.session.connection
             answer.writeFrames(of: wamp.machine.opened(isAllowed: true).replies)
         } else {
-            answer.writeFrame(of: self.shard.hello())
+            access.number = .random(in: .min ... .max)
+            answer.writeFrame(of: self.shard.hello(client: access.clientName))
         }
         let slot = self.shard.open(self, descriptor: descriptor, access: access)
         if self.canary != nil { self.shard.canaries += 1 }
@@ -222,15 +232,19 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Passes the rest of a begun frame, and whole frames behind it, to the channel.
     func writeRest(_ bytes: ByteBuffer) {
-        self.write(bytes)
+        self.write(bytes, replyBytes: 0)
         self.context.map(self.flushIfDue)
     }
 
     /// Writes through the channel. Inside a read it is flushed when the read is complete.
     func write(_ bytes: ByteBuffer) {
+        self.write(bytes, replyBytes: bytes.readableBytes)
+    }
+
+    /// - Parameter count: What of it bounds the reading of commands: a client that is slow with its pushes is still heard.
+    private func write(_ bytes: ByteBuffer, replyBytes count: Int) {
         guard let context = self.context else { return }
         if let slot = self.slot { self.shard.broadcaster.channelFilled(slot) }
-        let count = bytes.readableBytes
         self.outstandingWrites += 1
         self.outstandingBytes += count
         self.isFlushDue = true

@@ -23,6 +23,8 @@ final class HubLink: Service {
     let onLive: @Sendable () -> Void
     let onTick: @Sendable (HubLinkFigures) -> [NodeReport.Figure]
     let isStopping = Atomic<Bool>(false)
+    /// The hub's questions which clients are slow.
+    let inquiries = ClientsInquiryOutbox()
 
     private static let threadName = "muster-stream"
 
@@ -69,6 +71,7 @@ final class HubLink: Service {
         self.outbox.attach(wakeUp)
         self.canaries.attach(wakeUp)
         self.lanes?.attach(wakeUp)
+        self.inquiries.attach(wakeUp)
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await self.manager.watching([.thread(Self.threadName, self.pulse) { wakeUp.signal() }]) {
                 try await self.runThread(wakeUp)

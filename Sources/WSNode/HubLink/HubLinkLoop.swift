@@ -97,6 +97,7 @@ final class HubLinkLoop {
         // First the signal, then the orders: what comes in between finds the signal unset and wakes the next turn.
         self.wakeUp.consume()
         self.sendPublishes()
+        self.sendClients()
         self.takeCanaries()
         try self.takeLaneOrders()
     }
@@ -148,7 +149,9 @@ final class HubLinkLoop {
             self.follower.pullAnswered()
         case .heard(let number):
             self.canary.published(number, now: now)
-        case .join, .report, .leave, .publish, .pull, .canary, .follow:
+        case .clientsAsked(let number, let limit):
+            self.clientsAsked(number, limit: limit)
+        case .join, .report, .leave, .publish, .pull, .canary, .follow, .clients:
             // What only nodes say.
             self.figures.malformed += 1
         }

@@ -19,10 +19,16 @@ extension Shard {
     }
 
     /// Hands a frame to those connections of a list that are on the topic: the list is bounded, the topic's members are not.
-    func handOut(_ frame: Frame, to connections: ConnectionBytes, on key: TopicKey, in dialect: Dialect) {
+    func handOut(
+        _ frame: Frame,
+        to connections: ConnectionBytes,
+        on key: TopicKey,
+        in dialect: Dialect,
+        tag: TopicTag
+    ) {
         for id in ConnectionIDList(connections) {
             guard let slot = self.directory[id], self.tables.isSubscribed(slot, to: key, in: dialect) else { continue }
-            if !self.broadcaster.enqueue(frame, for: slot) { self.relieve(slot, frame) }
+            if !self.broadcaster.enqueue(frame, for: slot, tag: tag) { self.relieve(slot, frame, tag) }
             // Who stands in the list again has it already.
             _ = self.broadcaster.leaveOut(slot)
         }

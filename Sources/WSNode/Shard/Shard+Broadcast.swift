@@ -33,18 +33,18 @@ extension Shard {
         to key: TopicKey,
         in dialect: Dialect
     ) -> Bool {
-        guard let members = self.tables.members(of: key, in: dialect) else { return false }
+        guard let audience = self.tables.audience(of: key, in: dialect) else { return false }
         self.scratch.clear()
         dialect.write(push, of: bytes, into: &self.scratch)
         let frame = self.storeFrame(opcode: .text)
         if push.isForEveryone {
-            self.handOut(frame, to: members)
+            self.handOut(frame, to: audience.members, tag: audience.tag)
         } else {
             self.leaveOut(bytes[push.excluded])
             if let eligible = push.eligible {
-                self.handOut(frame, to: bytes[eligible], on: key, in: dialect)
+                self.handOut(frame, to: bytes[eligible], on: key, in: dialect, tag: audience.tag)
             } else {
-                self.handOut(frame, to: members)
+                self.handOut(frame, to: audience.members, tag: audience.tag)
             }
             self.readmit(bytes[push.excluded])
         }
@@ -52,11 +52,15 @@ extension Shard {
         return true
     }
 
-    func handOut(_ frame: Frame, to members: UnsafeBufferPointer<SubscriptionTable.Member>) {
-        var next = self.broadcaster.enqueue(frame, for: members)
+    func handOut(
+        _ frame: Frame,
+        to members: UnsafeBufferPointer<SubscriptionTable.Member>,
+        tag: TopicTag = .none
+    ) {
+        var next = self.broadcaster.enqueue(frame, for: members, tag: tag)
         while next < members.count {
-            self.relieve(members[next].slot, frame)
-            next = self.broadcaster.enqueue(frame, for: members, from: next + 1)
+            self.relieve(members[next].slot, frame, tag)
+            next = self.broadcaster.enqueue(frame, for: members, tag: tag, from: next + 1)
         }
     }
 
@@ -74,14 +78,7 @@ extension Shard {
         }
     }
 
-    /// Makes room in a queue that is full because its turn has not come yet; closes one whose peer does not read.
-    func relieve(_ slot: Int32, _ frame: Frame) {
-        if !self.broadcaster.isWaiting(slot) { self.send(slot) }
-        guard !self.broadcaster.enqueue(frame, for: slot) else { return }
-        self.close(waiting: slot)
-    }
-
-    private func close(waiting slot: Int32) {
+    func close(waiting slot: Int32) {
         // The subscriptions stay until the tables are not being walked any more.
         self.broadcaster.close(slot)
         self.unsettled.append(.overflowed(slot))
@@ -144,15 +141,5 @@ extension Shard {
                 )
             }
         }
-    }
-
-    /// Keeps the memory of all queues together within its bound.
-    private func boundBacklog() {
-        guard self.broadcaster.isOverBacklog else { return }
-        self.broadcaster.compact()
-        while self.broadcaster.isOverBacklog, let slot = self.broadcaster.mostBacklogged() {
-            self.close(waiting: slot)
-        }
-        self.settle()
     }
 }

@@ -8,13 +8,25 @@ extension Shard {
         let isFull = self.tables.subscriptionCount(of: slot) >= limit
         let isDone = Self.withKey(of: name, access) { key in
             if isFull { return self.tables.isSubscribed(slot, to: key, in: access.dialect) }
-            _ = self.tables.subscribe(slot, to: key, in: access.dialect)
+            let policy = self.policy(of: name, access)
+            _ = self.tables.subscribe(slot, to: key, in: access.dialect, policy: policy)
             return true
         }
         self.settleLanes()
         guard isDone else {
             throw Refusal(code: 429, reason: "expected at most \(limit) topics per connection")
         }
+    }
+
+    /// Other rules are in force: what they say of slow clients holds for the topic's pushes from now on.
+    func renewPolicy(of name: TopicName, _ access: ConnectionAccess) {
+        let policy = self.policy(of: name, access)
+        Self.withKey(of: name, access) { self.tables.setPolicy(policy, of: $0) }
+    }
+
+    /// What the manifest says of clients that do not take the topic's pushes as fast as they come.
+    private func policy(of name: TopicName, _ access: ConnectionAccess) -> SlowPolicy {
+        self.rules[access.vhost]?.vhost.topics.family(of: name)?.family.slow ?? .close
     }
 
     /// Whether a connection is on a topic.

@@ -5,6 +5,7 @@ extension Shard {
     /// Once a second: beats and pings for the slots whose second it is, so that a full interval covers all of them evenly.
     func sweep() {
         self.tick += 1
+        self.judgeBackedUp()
         let interval = Int32(max(1, self.settings.heartbeatSeconds))
         var slot = Int32(self.tick % Int(interval))
         guard slot < self.broadcaster.slotLimit else { return self.publishFigures() }
@@ -51,6 +52,8 @@ extension Shard {
         self.figures.topics = UInt64(self.tables.topicCount - min(1, self.canaries))
         self.figures.queuedBytes = UInt64(self.broadcaster.queuedBytes)
         self.figures.heldBytes = UInt64(self.broadcaster.heldBytes)
+        self.figures.droppedOldest = self.broadcaster.droppedOldest
+        self.figures.droppedLatest = self.broadcaster.droppedLatest
         self.figures.deliveries = self.broadcaster.enqueuedFrames
         self.port?.publish(self.figures)
     }

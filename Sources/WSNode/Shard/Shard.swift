@@ -180,9 +180,9 @@ final class Shard {
     }
 
     /// The first frame of a connection.
-    func hello() -> NativeReply {
+    func hello(client: String) -> NativeReply {
         .hello(
-            client: String(UInt64.random(in: .min ... .max), radix: 36),
+            client: client,
             node: self.settings.nodeName,
             heartbeatSeconds: self.settings.heartbeatSeconds,
             isDegraded: self.gate.state == .degraded

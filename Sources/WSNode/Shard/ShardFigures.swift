@@ -10,6 +10,8 @@ struct ShardFigures: Sendable, Equatable {
     var topics: UInt64 = 0
     /// Bytes that wait for all connections, each counted once per connection.
     var queuedBytes: UInt64 = 0
+    /// Connections that have been backed up for a second at least.
+    var slowSockets: UInt64 = 0
     /// Memory that those bytes take.
     var heldBytes: UInt64 = 0
 
@@ -23,8 +25,11 @@ struct ShardFigures: Sendable, Equatable {
     var pushes: UInt64 = 0
     /// Frames that were queued for a connection.
     var deliveries: UInt64 = 0
-    /// Connections closed because their queue was full.
+    /// Connections closed because their queue was full, or because they took nothing of it for too long.
     var slowClosed: UInt64 = 0
+    /// Pushes dropped from queues of connections that stay, by the policies of their topics.
+    var droppedOldest: UInt64 = 0
+    var droppedLatest: UInt64 = 0
     /// Connections closed because their peer was silent.
     var silentClosed: UInt64 = 0
     /// Connections closed because of a broken rule of RFC 6455.
@@ -42,6 +47,9 @@ struct ShardFigures: Sendable, Equatable {
         left.subscriptions += right.subscriptions
         left.topics += right.topics
         left.queuedBytes += right.queuedBytes
+        left.slowSockets += right.slowSockets
+        left.droppedOldest += right.droppedOldest
+        left.droppedLatest += right.droppedLatest
         left.heldBytes += right.heldBytes
         left.opened += right.opened
         left.refusedUpgrades += right.refusedUpgrades

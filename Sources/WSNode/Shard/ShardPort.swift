@@ -29,6 +29,11 @@ final class ShardPort: Sendable {
         try await self.loop.submit { body(self.shard.value) }.get()
     }
 
+    /// Runs `body` with the shard on its loop, some time; a loop that has ended runs nothing any more.
+    func execute(_ body: @escaping @Sendable (Shard) -> Void) {
+        self.loop.execute { body(self.shard.value) }
+    }
+
     /// Runs `body` with the shard; must be called on its loop.
     func onLoop<Value>(_ body: (Shard) throws -> Value) rethrows -> Value {
         try body(self.shard.value)

@@ -12,6 +12,8 @@ struct ShardSettings: Sendable {
     var heartbeatSeconds: Int
     /// From accept to a complete upgrade request: a peer that sends a byte a minute holds its descriptor no longer.
     var handshakeTime: TimeAmount
+    /// Sweeps, of a second each, in which nothing of what waits for a connection is taken before it is closed.
+    var stallSeconds: UInt32 = 30
     /// Topics of one connection: a client cannot fill the table.
     var subscriptionsPerConnection: Int
     /// Connections of this shard; nil where only descriptors bound them.

@@ -28,6 +28,13 @@ enum SocketWriter {
         }
     }
 
+    /// Bytes that the kernel holds for the peer because the peer's kernel has not acknowledged them; 0 when nobody knows.
+    static func unacknowledgedBytes(of descriptor: Int32) -> Int {
+        var bytes: CInt = 0
+        // SIOCOUTQ of Linux, which has the number of TIOCOUTQ (tcp(7)).
+        return ioctl(descriptor, UInt(TIOCOUTQ), &bytes) == 0 ? Int(bytes) : 0
+    }
+
     private static func send(_ vector: FrameVector, _ descriptor: Int32) -> Int {
         Glibc.send(descriptor, vector.base, vector.length, Self.flags)
     }

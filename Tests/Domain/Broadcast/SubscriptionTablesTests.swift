@@ -19,7 +19,7 @@ import Testing
                 #expect(isFirst && !isSecond)
             }
             for (slot, dialect) in Self.dialects.enumerated() {
-                #expect(tables.members(of: key, in: dialect)?.map(\.slot) == [Int32(slot)])
+                #expect(tables.audience(of: key, in: dialect)?.members.map(\.slot) == [Int32(slot)])
                 for other in Self.dialects {
                     #expect(tables.isSubscribed(Int32(slot), to: key, in: other) == (other == dialect))
                 }
@@ -28,8 +28,22 @@ import Testing
             let left = tables.unsubscribe(0, from: key, in: .wamp(.stork))
             let leaves = tables.unsubscribe(1, from: key, in: .wamp(.stork))
             #expect(!left && leaves)
-            #expect(tables.members(of: key, in: .wamp(.stork)) == nil)
+            #expect(tables.audience(of: key, in: .wamp(.stork)) == nil)
         }
+    }
+
+    /// WAMP v1 has no words for a gap.
+    @Test func onlyNativePushesMayBeDropped() throws {
+        var tables = SubscriptionTables()
+        let tags = Self.dialects.map { dialect in
+            Self.with("a") { key in
+                _ = tables.subscribe(1, to: key, in: dialect, policy: .dropOldest)
+                return tables.audience(of: key, in: dialect)?.tag
+            }
+        }
+        #expect(tags.map { $0?.isNone } == [false, true, true])
+        let name = tags[0].flatMap { tables.name(of: $0) }.map { String(decoding: $0, as: UTF8.self) }
+        #expect(name == "a")
     }
 
     @Test func topicsAreFoundByTheirLane() throws {

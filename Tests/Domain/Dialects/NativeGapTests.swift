@@ -8,6 +8,7 @@ import Testing
         arguments: [
             (NativeGap.Reason.lost, "pushes were lost between hub and node"),
             (.hubRestarted, "the hub was started again"),
+            (.tooSlow, "the connection was too slow"),
         ]
     )
     func namesTopicAndReason(reason: NativeGap.Reason, words: String) {

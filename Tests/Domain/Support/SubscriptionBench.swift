@@ -46,7 +46,7 @@ final class SubscriptionBench {
 
     /// The members of a topic, sorted, as the table has them; nil when it has none.
     func members(of topic: Topic) -> [Int32]? {
-        self.withKey(of: topic) { self.table.members(of: $0)?.map(\.slot).sorted() }
+        self.withKey(of: topic) { self.table.audience(of: $0)?.members.map(\.slot).sorted() }
     }
 
     var topicCount: Int { self.table.topicCount }

@@ -87,6 +87,24 @@ import Testing
             message: .follow(StreamNonce(high: 1, low: 2), [Lane(rawValue: 197), Lane(rawValue: 90)]),
             hex: "4d555301 10  0000000000000001 0000000000000002 0002 c5 5a"
         ),
+        Golden(
+            testDescription: "clients asked",
+            message: .clientsAsked(7, limit: 100),
+            hex: "4d555301 14  0000000000000007  64"
+        ),
+        Golden(
+            testDescription: "clients",
+            message: .clients(7, SlowClients(entries: [.make()], total: 3)),
+            hex: """
+                4d555301 15  0000000000000007  00000003  01
+                02 6331  01 2d  09 76312e6e6577732e31  0000000000001000  00000009
+                """
+        ),
+        Golden(
+            testDescription: "no clients",
+            message: .clients(7, SlowClients()),
+            hex: "4d555301 15  0000000000000007  00000000  00"
+        ),
         Golden(testDescription: "published", message: .published(258), hex: "4d555301 08  0000000000000102"),
         Golden(
             testDescription: "publish refused",
@@ -204,6 +222,13 @@ import Testing
             ("4d555301 0b 00000002 00", .truncated),
             ("4d555301 0c 00 0000000000000009 0000000000000000", .invalid(field: "sequence")),
             ("4d555301 09 0000000000000001 0258 01 61", .invalid(field: "code")),
+            ("4d555301 14 0000000000000001 00", .invalid(field: "limit")),
+            ("4d555301 14 0000000000000001 65", .invalid(field: "limit")),
+            ("4d555301 15 0000000000000001 00000065 65", .invalid(field: "entries")),
+            ("4d555301 15 0000000000000001 00000001 02", .invalid(field: "entries")),
+            ("4d555301 15 0000000000000001 00000001 01 00", .invalid(field: "client")),
+            ("4d555301 15 0000000000000001 00000001 01 01 61 00", .invalid(field: "session")),
+            ("4d555301 15 0000000000000001 00000001 01 01 61 01 61 00", .invalid(field: "topic")),
             ("4d555301 09 0000000000000001 0194 00", .invalid(field: "reason")),
         ] as [(String, ControlError)]
     )

@@ -34,6 +34,7 @@ import Testing
             message: 32KB
             queue: 2MB
             backlog: 1GB
+            stall: 7s
             connections: 5000
             subscriptions: 20
             handshake-bytes: 4KB
@@ -90,6 +91,7 @@ import Testing
         node.limits.message = .kilobytes(32)
         node.limits.queue = .megabytes(2)
         node.limits.backlog = .gigabytes(1)
+        node.limits.stall = .seconds(7)
         node.limits.connections = 5000
         node.limits.subscriptions = 20
         node.limits.handshakeBytes = .kilobytes(4)

@@ -144,8 +144,8 @@ extension ManifestCase {
             "muster: 1\ntopics: {a: {}}\nlisten: 1\nnode:\n  lisen: 1\n  limits: {colour: 1}\nhubb: {}\n",
             "3:1: error: listen: unknown key here, did you mean `node.listen`?",
             "5:3: error: node.lisen: unknown key, did you mean `listen`?",
-            "6:12: error: node.limits.colour: unknown key, expected one of `message`, `queue`, `backlog`, `connections`, "
-                + "`subscriptions`, `handshake-bytes`, `handshake-headers`, `handshake-time`",
+            "6:12: error: node.limits.colour: unknown key, expected one of `message`, `queue`, `backlog`, `stall`, "
+                + "`connections`, `subscriptions`, `handshake-bytes`, `handshake-headers`, `handshake-time`",
             "7:1: error: hubb: unknown key, did you mean `hub`?"
         ),
         ManifestCase(
@@ -224,12 +224,12 @@ extension ManifestCase {
         ),
         ManifestCase(
             "options",
-            "muster: 1\ntopics:\n  v1.{a}: {slow: latest, history: {keep: 1}, slwo: close}\n  v2.{a}: {slow: fast}\n"
+            "muster: 1\ntopics:\n  v1.{a}: {slow: quick, history: {keep: 1}, slwo: close}\n  v2.{a}: {slow: fast}\n"
                 + "  v3.{a}: open\n  v4.{a}: {slow: close}\n",
-            "3:18: error: topics[v1.{a}].slow: expected `close`, found \"latest\", which this version does not have",
-            "3:26: error: topics[v1.{a}].history: this version does not have `history`",
-            "3:46: error: topics[v1.{a}].slwo: unknown key, did you mean `slow`?",
-            "4:18: error: topics[v2.{a}].slow: expected `close`, found \"fast\"",
+            "3:18: error: topics[v1.{a}].slow: expected one of `close`, `drop-oldest`, `latest`, found \"quick\"",
+            "3:25: error: topics[v1.{a}].history: this version does not have `history`",
+            "3:45: error: topics[v1.{a}].slwo: unknown key, did you mean `slow`?",
+            "4:18: error: topics[v2.{a}].slow: expected one of `close`, `drop-oldest`, `latest`, found \"fast\"",
             "5:11: error: topics[v3.{a}]: expected options such as `{}`, found \"open\""
         ),
         ManifestCase(

@@ -24,6 +24,7 @@ struct ShardBench: Sendable {
         proxies: TrustedProxies = TrustedProxies(),
         readsProxyHeaders: Bool = false,
         handshakeTime: TimeAmount = .seconds(30),
+        stallSeconds: UInt32 = 30,
         drain: Duration = .zero,
         access: AccessBench = AccessBench(),
         _ body: @Sendable (ShardBench) async throws -> Void
@@ -40,6 +41,7 @@ struct ShardBench: Sendable {
             origins: .sameHost,
             heartbeatSeconds: 1,
             handshakeTime: handshakeTime,
+            stallSeconds: stallSeconds,
             subscriptionsPerConnection: 3,
             connections: connections,
             proxies: proxies,

@@ -1,7 +1,7 @@
 extension Broadcaster {
     /// What a sweep found out about a slot.
     package enum Pulse: Equatable, Sendable {
-        /// Not an open connection.
+        /// Not an open connection, or one that is backed up: no ping would reach it, and it is judged by its progress.
         case none
         /// A push or a reply was written lately, or the dialect has no beats: a ping is enough.
         case busy
@@ -41,6 +41,10 @@ extension Broadcaster {
         defer { (record.pointee.hasSent, record.pointee.hasHeard) = (false, false) }
         record.pointee.silentSweeps = record.pointee.hasHeard ? 0 : record.pointee.silentSweeps &+ 1
         // One silent sweep is not enough: the first may come right after the connection opened, before any ping was sent.
+        guard !record.pointee.isBackedUp else {
+            record.pointee.silentSweeps = 0
+            return .none
+        }
         if record.pointee.silentSweeps > 1 { return .dead }
         return record.pointee.hasSent || !record.pointee.hearsBeats ? .busy : .idle
     }

@@ -48,12 +48,15 @@ extension Broadcaster {
             guard left >= length else { break }
             left -= length
             self.account(record, length)
-            self.popEntry(record)
+            self.popEntry(slot, record)
         }
+        if record.pointee.isBackedUp, bytes > 0 { self.backlogs.pointer(to: slot).pointee.progressed = self.tick }
         guard bytes < offered else {
-            return (record.pointee.head >= 0 ? .more : .drained, 0)
+            if record.pointee.head >= 0 { return (.more, 0) }
+            self.endBacklog(slot, record)
+            return (.drained, 0)
         }
-        if left > 0 { left = self.skipWholeFrames(record, bytes: left) }
+        if left > 0 { left = self.skipWholeFrames(slot, record, bytes: left) }
         return (.short, left)
     }
 
@@ -70,6 +73,7 @@ extension Broadcaster {
     package mutating func takeForChannel(_ slot: Int32, sentOfFirst: Int, limit: Int) -> ByteBuffer {
         let record = self.slots.pointer(to: slot)
         record.pointee.isWaiting = true
+        self.beginBacklog(slot, record)
         var buffer = ByteBuffer()
         var skip = sentOfFirst
         while record.pointee.head >= 0 {
@@ -79,7 +83,7 @@ extension Broadcaster {
             guard buffer.readableBytes == 0 || buffer.readableBytes + length <= limit else { break }
             buffer.writeBytes(UnsafeRawBufferPointer(start: memory + skip, count: length - skip))
             skip = 0
-            self.dropFirstFrame(record, length: length)
+            self.dropFirstFrame(slot, record, length: length)
         }
         return buffer
     }
@@ -88,11 +92,14 @@ extension Broadcaster {
     package mutating func channelFilled(_ slot: Int32) {
         let record = self.slots.pointer(to: slot)
         record.pointee.isWaiting = true
+        self.beginBacklog(slot, record)
     }
 
     /// The channel has passed everything to the kernel: the slot may be written directly again.
     package mutating func channelDrained(_ slot: Int32) {
-        self.slots.pointer(to: slot).pointee.isWaiting = false
+        let record = self.slots.pointer(to: slot)
+        record.pointee.isWaiting = false
+        if record.pointee.head < 0 { self.endBacklog(slot, record) }
         self.requeue(slot)
     }
 
@@ -106,29 +113,30 @@ extension Broadcaster {
         self.slots[slot].queuedBytes
     }
 
-    private mutating func account(_ record: UnsafeMutablePointer<Slot>, _ bytes: Int) {
+    /// Notes that fewer bytes wait.
+    mutating func account(_ record: UnsafeMutablePointer<Slot>, _ bytes: Int) {
         record.pointee.queuedBytes -= bytes
         self.queuedBytes -= bytes
     }
 
     /// Drops the whole frames among the first `bytes` of the queue's first entry; returns what is left of `bytes`.
-    private mutating func skipWholeFrames(_ record: UnsafeMutablePointer<Slot>, bytes: Int) -> Int {
+    private mutating func skipWholeFrames(_ slot: Int32, _ record: UnsafeMutablePointer<Slot>, bytes: Int) -> Int {
         var left = bytes
         while left > 0 {
             let frame = self.entries[record.pointee.head].frame
             let length = Self.firstFrameLength(self.store.memory(of: frame))
             guard left >= length else { return left }
             left -= length
-            self.dropFirstFrame(record, length: length)
+            self.dropFirstFrame(slot, record, length: length)
         }
         return 0
     }
 
     /// Drops the first frame of the queue's first entry.
-    private mutating func dropFirstFrame(_ record: UnsafeMutablePointer<Slot>, length: Int) {
+    private mutating func dropFirstFrame(_ slot: Int32, _ record: UnsafeMutablePointer<Slot>, length: Int) {
         self.account(record, length)
         let entry = self.entries.pointer(to: record.pointee.head)
-        guard length < entry.pointee.frame.length else { return self.popEntry(record) }
+        guard length < entry.pointee.frame.length else { return self.popEntry(slot, record) }
         self.store.chunk(entry.pointee.frame.chunk).pointee.referencedBytes -= length
         entry.pointee.frame.start += Int32(length)
     }

@@ -11,6 +11,9 @@
 /// The driver owns sockets. It takes slots with `nextExpress` and `nextBulk`, sends what `vectors` shows, and reports back
 /// with `sent`. When the kernel took less, it passes what `takeForChannel` gives to the connection's channel, which knows
 /// how to wait for writability, and the slot waits until `channelDrained`.
+///
+/// Whole frames of topics whose policy says so may be dropped from a queue (`Broadcaster+Relief`). They carry their topic's tag
+/// and an entry of their own. What a queue begins with is always whole: a begun frame leaves for the channel at once.
 package struct Broadcaster: ~Copyable {
     package let limits: BroadcastLimits
 
@@ -19,6 +22,13 @@ package struct Broadcaster: ~Copyable {
     var entries = RawList<QueueEntry>()
     private var freeEntry: Int32 = -1
     var store = FrameStore()
+    /// Beside the slots, for what few of them need.
+    var backlogs = RawList<SlotBacklog>()
+    var books: [Int32: BacklogBook] = [:]
+    /// Slots that are backed up, and some that were.
+    var backedUp = RawList<Int32>()
+    /// Sweeps so far.
+    var tick: UInt32 = 0
     private var express = RawRing()
     private var bulk = RawRing()
     /// Slots in use.
@@ -26,7 +36,11 @@ package struct Broadcaster: ~Copyable {
     /// Bytes that wait in all queues, each counted once per connection.
     package internal(set) var queuedBytes = 0
     /// Frames that were put into queues, ever.
-    package private(set) var enqueuedFrames: UInt64 = 0
+    package internal(set) var enqueuedFrames: UInt64 = 0
+    /// Pushes of topics with `drop-oldest` that were dropped, ever.
+    package internal(set) var droppedOldest: UInt64 = 0
+    /// Pushes of topics with `latest` that were replaced or dropped, ever.
+    package internal(set) var droppedLatest: UInt64 = 0
 
     package init(limits: BroadcastLimits) {
         self.limits = limits
@@ -34,6 +48,9 @@ package struct Broadcaster: ~Copyable {
 
     deinit {
         var (slots, free, entries) = (self.slots, self.freeSlots, self.entries)
+        var (backlogs, backedUp) = (self.backlogs, self.backedUp)
+        backlogs.deallocate()
+        backedUp.deallocate()
         slots.deallocate()
         free.deallocate()
         entries.deallocate()
@@ -55,6 +72,7 @@ package struct Broadcaster: ~Copyable {
         let slot = Slot(descriptor: descriptor, hearsBeats: hearsBeats)
         guard let number = self.freeSlots.elements.last else {
             self.slots.append(slot)
+            self.backlogs.append(SlotBacklog())
             return self.slots.count - 1
         }
         _ = self.freeSlots.swapRemove(at: self.freeSlots.count - 1)
@@ -95,31 +113,42 @@ package struct Broadcaster: ~Copyable {
     }
 
     /// Queues `frame` for the members from `start` on, and returns where it stopped: `members.count`, or the first member
-    /// whose queue would grow past its bound.
+    /// that needs `relieve`.
     package mutating func enqueue(
         _ frame: Frame,
         for members: UnsafeBufferPointer<SubscriptionTable.Member>,
+        tag: TopicTag = .none,
         from start: Int = 0
     ) -> Int {
         let isBulk = members.count > self.limits.bulkSubscribers
         for index in start..<members.count {
-            guard self.enqueue(frame, for: members[index].slot, isBulk: isBulk) else { return index }
+            guard self.enqueue(frame, for: members[index].slot, tag: tag, isBulk: isBulk) else { return index }
         }
         return members.count
     }
 
-    /// Queues `frame` for one slot; false when its queue would grow past its bound. One frame always fits an empty queue.
-    package mutating func enqueue(_ frame: Frame, for slot: Int32, isBulk: Bool = false) -> Bool {
+    /// Queues `frame` for one slot. One frame always fits an empty queue.
+    ///
+    /// - Returns: false when `relieve` is to decide: the queue would grow past its bound, or it is backed up and only the newest
+    ///   push of the topic may wait.
+    package mutating func enqueue(
+        _ frame: Frame,
+        for slot: Int32,
+        tag: TopicTag = .none,
+        isBulk: Bool = false
+    ) -> Bool {
         let record = self.slots.pointer(to: slot)
         guard record.pointee.state == .open else { return true }
         let queued = record.pointee.queuedBytes
         guard queued == 0 || queued + frame.length <= self.limits.queueBytes else { return false }
-        self.push(frame, record)
+        if tag.isLatest, record.pointee.isBackedUp { return false }
+        self.push(frame, record, tag)
         if !record.pointee.isWaiting { self.mark(slot, record, isBulk: isBulk) }
         return true
     }
 
-    private mutating func push(_ frame: Frame, _ record: UnsafeMutablePointer<Slot>) {
+    /// Appends a frame to a queue.
+    mutating func push(_ frame: Frame, _ record: UnsafeMutablePointer<Slot>, _ tag: TopicTag) {
         let chunk = self.store.chunk(frame.chunk)
         chunk.pointee.referencedBytes += frame.length
         record.pointee.queuedBytes += frame.length
@@ -128,13 +157,15 @@ package struct Broadcaster: ~Copyable {
         self.enqueuedFrames += 1
         if record.pointee.tail >= 0 {
             let last = self.entries.pointer(to: record.pointee.tail)
-            if last.pointee.frame.chunk == frame.chunk, last.pointee.frame.end == frame.start {
+            let isBeside = last.pointee.frame.chunk == frame.chunk && last.pointee.frame.end == frame.start
+            if isBeside, tag.isNone, last.pointee.tag.isNone {
                 last.pointee.frame.end = frame.end
                 return
             }
         }
         chunk.pointee.references += 1
-        let number = self.takeEntry(QueueEntry(frame: frame, next: -1))
+        if tag.isDroppable { record.pointee.droppable += 1 }
+        let number = self.takeEntry(QueueEntry(frame: frame, next: -1, tag: tag))
         if record.pointee.tail >= 0 {
             self.entries.pointer(to: record.pointee.tail).pointee.next = number
         } else {
@@ -189,7 +220,7 @@ package struct Broadcaster: ~Copyable {
 
     // MARK: Entries
 
-    private mutating func takeEntry(_ entry: QueueEntry) -> Int32 {
+    mutating func takeEntry(_ entry: QueueEntry) -> Int32 {
         guard self.freeEntry >= 0 else {
             self.entries.append(entry)
             return self.entries.count - 1
@@ -201,20 +232,27 @@ package struct Broadcaster: ~Copyable {
     }
 
     /// Removes the first entry of a queue and lets go of its frames.
-    mutating func popEntry(_ record: UnsafeMutablePointer<Slot>) {
+    mutating func popEntry(_ slot: Int32, _ record: UnsafeMutablePointer<Slot>) {
         let number = record.pointee.head
         let entry = self.entries[number]
         record.pointee.head = entry.next
         if entry.next < 0 { record.pointee.tail = -1 }
+        if record.pointee.isBackedUp || !entry.tag.isNone { self.leave(slot, record, number, entry) }
         self.store.release(entry.frame)
+        self.free(number)
+    }
+
+    mutating func free(_ number: Int32) {
         self.entries.pointer(to: number).pointee.next = self.freeEntry
         self.freeEntry = number
     }
 
     private mutating func dropQueue(_ slot: Int32) {
         let record = self.slots.pointer(to: slot)
+        self.endBacklog(slot, record)
         self.queuedBytes -= record.pointee.queuedBytes
         record.pointee.queuedBytes = 0
-        while record.pointee.head >= 0 { self.popEntry(record) }
+        while record.pointee.head >= 0 { self.popEntry(slot, record) }
+        self.backlogs.pointer(to: slot).pointee.gapBytes = 0
     }
 }

@@ -61,6 +61,13 @@ struct FrameStore: ~Copyable {
         self.chunks.pointer(to: number)
     }
 
+    /// Another entry waits for a frame.
+    func retain(_ frame: Frame) {
+        let chunk = self.chunks.pointer(to: frame.chunk)
+        chunk.pointee.references += 1
+        chunk.pointee.referencedBytes += frame.length
+    }
+
     /// Lets go of one hold on a frame.
     ///
     /// A chunk that nobody holds is used again from its start, or freed when it was made

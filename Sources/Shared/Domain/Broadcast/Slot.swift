@@ -29,11 +29,15 @@ struct Slot: BitwiseCopyable {
     let hearsBeats: Bool
     /// Sweeps in a row in which nothing was read.
     var silentSweeps: UInt8 = 0
+    /// The kernel did not take everything, and something waits since then; more of it stands in the slot's `SlotBacklog`.
+    var isBackedUp = false
     /// The socket, for writing straight from the loop.
     var descriptor: Int32
     /// First and last entry of the queue; -1 when it is empty.
     var head: Int32 = -1
     var tail: Int32 = -1
+    /// Entries of the queue that may be dropped.
+    var droppable: Int32 = 0
     var queuedBytes = 0
 
     init(descriptor: Int32, hearsBeats: Bool) {

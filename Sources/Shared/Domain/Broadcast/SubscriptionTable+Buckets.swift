@@ -35,9 +35,12 @@ extension SubscriptionTable {
             hash: key.hash,
             vhost: key.vhost.rawValue,
             nameLength: Int32(key.name.count),
+            generation: self.generations,
+            policy: .close,
             name: name,
             members: RawList()
         )
+        self.generations &+= 1
         let number = self.takeRecord(for: topic)
         self.place(number, hash: key.hash)
         self.topicCount += 1

@@ -15,6 +15,9 @@ package struct SubscriptionTable: ~Copyable {
         var hash: Int
         var vhost: UInt32
         var nameLength: Int32
+        /// Tells the topic from those that had its number before.
+        var generation: UInt32
+        var policy: SlowPolicy
         /// Nil while the record is free.
         var name: UnsafeMutableRawPointer?
         var members: RawList<Member>
@@ -39,6 +42,8 @@ package struct SubscriptionTable: ~Copyable {
     package internal(set) var topicCount = 0
     /// Pairs of slot and topic.
     package internal(set) var subscriptionCount = 0
+    /// Topics that were ever put in.
+    var generations: UInt32 = 0
 
     package init() {
         self.buckets = Self.makeBuckets(16)
@@ -65,8 +70,11 @@ package struct SubscriptionTable: ~Copyable {
     }
 
     /// Puts `slot` on the topic; false when it was on it already.
-    package mutating func subscribe(_ slot: Int32, to key: TopicKey) -> Bool {
+    ///
+    /// - Parameter policy: The topic's from now on, for all its slots.
+    package mutating func subscribe(_ slot: Int32, to key: TopicKey, policy: SlowPolicy = .close) -> Bool {
         let topic = self.find(key) ?? self.insert(key)
+        self.topics.pointer(to: topic).pointee.policy = policy
         self.reserveList(of: slot)
         let list = self.subscriptions.pointer(to: slot)
         for subscription in list.pointee.elements where subscription.topic == topic { return false }
@@ -105,12 +113,6 @@ package struct SubscriptionTable: ~Copyable {
     /// How many topics `slot` is on.
     package func subscriptionCount(of slot: Int32) -> Int {
         slot < self.subscriptions.count ? Int(self.subscriptions[slot].count) : 0
-    }
-
-    /// The slots on the topic, valid until the next change; nil when nobody is.
-    package func members(of key: TopicKey) -> UnsafeBufferPointer<Member>? {
-        guard let topic = self.find(key) else { return nil }
-        return UnsafeBufferPointer(self.topics[topic].members.elements)
     }
 
     /// Removes one subscription from both lists and mends the places of whatever moved.

@@ -31,9 +31,16 @@ package struct SubscriptionTables: ~Copyable {
     }
 
     /// Puts `slot` on the topic; false when it was on it already.
-    package mutating func subscribe(_ slot: Int32, to key: TopicKey, in dialect: Dialect) -> Bool {
+    ///
+    /// - Parameter policy: Of the topic. WAMP v1 has no words for a gap: its connections are closed in every case.
+    package mutating func subscribe(
+        _ slot: Int32,
+        to key: TopicKey,
+        in dialect: Dialect,
+        policy: SlowPolicy = .close
+    ) -> Bool {
         switch dialect {
-        case .native: self.native.subscribe(slot, to: key)
+        case .native: self.native.subscribe(slot, to: key, policy: policy)
         case .wamp(.stork): self.stork.subscribe(slot, to: key)
         case .wamp(.sandstone): self.sandstone.subscribe(slot, to: key)
         }
@@ -91,14 +98,21 @@ package struct SubscriptionTables: ~Copyable {
 
     /// The slots of a dialect on the topic, valid until the next change; nil when nobody is. A table without topics is not
     /// looked into.
-    package func members(
-        of key: TopicKey,
-        in dialect: Dialect
-    ) -> UnsafeBufferPointer<SubscriptionTable.Member>? {
+    package func audience(of key: TopicKey, in dialect: Dialect) -> SubscriptionTable.Audience? {
         switch dialect {
-        case .native: self.native.topicCount == 0 ? nil : self.native.members(of: key)
-        case .wamp(.stork): self.stork.topicCount == 0 ? nil : self.stork.members(of: key)
-        case .wamp(.sandstone): self.sandstone.topicCount == 0 ? nil : self.sandstone.members(of: key)
+        case .native: self.native.topicCount == 0 ? nil : self.native.audience(of: key)
+        case .wamp(.stork): self.stork.topicCount == 0 ? nil : self.stork.audience(of: key)
+        case .wamp(.sandstone): self.sandstone.topicCount == 0 ? nil : self.sandstone.audience(of: key)
         }
+    }
+
+    /// Gives a topic that has native members another policy.
+    package func setPolicy(_ policy: SlowPolicy, of key: TopicKey) {
+        self.native.setPolicy(policy, of: key)
+    }
+
+    /// The name of the topic that a push in a queue is of; nil when its last member has left it.
+    package func name(of tag: TopicTag) -> UnsafeRawBufferPointer? {
+        self.native.name(of: tag)
     }
 }

@@ -18,7 +18,7 @@ package struct NodeRegistry: ~Copyable {
     }
 
     private let limits: Limits
-    private var nodes: [ByteBuffer: NodeStatus] = [:]
+    private(set) var nodes: [ByteBuffer: NodeStatus] = [:]
     private var holders: [Label: ByteBuffer] = [:]
 
     package init(limits: Limits = Limits()) {

@@ -57,6 +57,14 @@ extension ControlMessage {
             buffer.writeInteger(nonce.high)
             buffer.writeInteger(nonce.low)
             buffer.writeLanes(lanes)
+        case .clientsAsked(let number, let limit):
+            buffer.writeInteger(MessageType.clientsAsked)
+            buffer.writeInteger(number)
+            buffer.writeInteger(limit)
+        case .clients(let number, let clients):
+            buffer.writeInteger(MessageType.clients)
+            buffer.writeInteger(number)
+            clients.write(into: &buffer)
         }
         return buffer
     }
@@ -90,6 +98,10 @@ extension ControlMessage {
                 )
             )
         case MessageType.follow: self = .follow(try StreamNonce(reading: &buffer), try buffer.readLanes())
+        case MessageType.clientsAsked:
+            self = .clientsAsked(try buffer.requireInteger(UInt64.self), limit: try buffer.requireClientLimit())
+        case MessageType.clients:
+            self = .clients(try buffer.requireInteger(UInt64.self), try SlowClients(reading: &buffer))
         default: throw .unknownType(type)
         }
         guard buffer.readableBytes == 0 else { throw .trailingBytes }

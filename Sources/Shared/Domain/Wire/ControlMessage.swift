@@ -34,6 +34,10 @@ package enum ControlMessage: Equatable, Sendable {
     case canary(StreamCanary)
     /// Node to hub: I begin to follow these lanes; show me this nonce on each of them.
     case follow(StreamNonce, [Lane])
+    /// Hub to node: which of your clients are slow? At most so many are wanted.
+    case clientsAsked(UInt64, limit: UInt8)
+    /// Node to hub: these, to the question with this number.
+    case clients(UInt64, SlowClients)
 
     enum MessageType {
         static let join: UInt8 = 1
@@ -52,6 +56,8 @@ package enum ControlMessage: Equatable, Sendable {
         static let heard: UInt8 = 14
         static let canary: UInt8 = 15
         static let follow: UInt8 = 16
+        static let clientsAsked: UInt8 = 20
+        static let clients: UInt8 = 21
     }
 
     /// The first bytes of each control frame: a backend that speaks to the wrong door is told apart at once.

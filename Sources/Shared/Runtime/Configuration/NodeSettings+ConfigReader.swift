@@ -15,10 +15,10 @@ extension NodeSettings {
     ///   - `node.proxies` (addresses or ranges separated by commas, none, up to 256), `node.proxy-protocol` (flag, `false`)
     ///   - `node.heartbeat` (duration, `25s`, 1s to 10m), `node.drain` (duration, `10s`, 0s to 1h)
     ///   - `node.limits.message` (size, `64KB`, 1KB to 16MB), `node.limits.queue` (size, `1MB`, 64KB to 1GB),
-    ///     `node.limits.backlog` (size, `256MB`, 1MB to 1024GB), `node.limits.connections` (count, 0, up to 10000000),
-    ///     `node.limits.subscriptions` (count, 1000, 1 to 1000000), `node.limits.handshake-bytes` (size, `8KB`, 1KB to
-    ///     64KB), `node.limits.handshake-headers` (count, 100, 8 to 1000), `node.limits.handshake-time` (duration,
-    ///     `10s`, 100ms to 5m)
+    ///     `node.limits.backlog` (size, `256MB`, 1MB to 1024GB), `node.limits.stall` (duration, `30s`, 1s to 10m),
+    ///     `node.limits.connections` (count, 0, up to 10000000), `node.limits.subscriptions` (count, 1000, 1 to 1000000),
+    ///     `node.limits.handshake-bytes` (size, `8KB`, 1KB to 64KB), `node.limits.handshake-headers` (count, 100, 8 to 1000),
+    ///     `node.limits.handshake-time` (duration, `10s`, 100ms to 5m)
     ///
     /// - Throws: Every value that its key does not take, or, when all are taken, everything that does not fit together.
     package func overlaid(with reader: ConfigReader) throws(SettingsError) -> NodeSettings {

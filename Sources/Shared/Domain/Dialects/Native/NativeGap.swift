@@ -8,6 +8,8 @@ package enum NativeGap {
         case lost = "pushes were lost between hub and node"
         /// What the run of the hub before had published last did perhaps not come.
         case hubRestarted = "the hub was started again"
+        /// They waited for this connection alone, and its topic's policy let them be dropped.
+        case tooSlow = "the connection was too slow"
     }
 
     /// Appends the JSON text for a topic, whose name is UTF-8.

@@ -10,6 +10,4 @@ enum LaterKeys {
         "topics.*.history", "topics.*.presence", "topics.*.durability",
         "vhosts.*.events", "vhosts.*.dialects", "vhosts.*.limits",
     ]
-
-    static let slowPolicies: Set<String> = ["drop-oldest", "latest"]
 }

@@ -99,10 +99,8 @@ extension ManifestDecoder {
 
     private mutating func slow(_ option: ManifestEntry) -> SlowPolicy {
         if let policy = option.value.text.flatMap(SlowPolicy.init(rawValue:)) { return policy }
-        let known = SlowPolicy.allCases.map { "`\($0.rawValue)`" }.joined(separator: " or ")
-        let isLater = option.value.text.map(LaterKeys.slowPolicies.contains) ?? false
-        let note = isLater ? ", which this version does not have" : ""
-        self.report(option.value.mark, option.path, "expected \(known), found \(option.value.found)\(note)")
+        let known = SlowPolicy.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        self.report(option.value.mark, option.path, "expected one of \(known), found \(option.value.found)")
         return .close
     }
 

@@ -135,7 +135,7 @@ extension ManifestSchema {
                 Self.member(
                     "slow",
                     ValueSchema.choice(SlowPolicy.allCases.map(\.rawValue)),
-                    "what happens to a connection whose queue is full"
+                    "what happens to a connection that does not take its pushes as fast as they come"
                 ),
             ],
             orNull: false

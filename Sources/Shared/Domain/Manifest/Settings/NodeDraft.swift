@@ -130,6 +130,13 @@ package struct NodeDraft: Sendable {
             meaning: "what waits for all connections of the node; at least `node.limits.queue`"
         ),
         .single(
+            "limits.stall",
+            \.settings.limits.stall,
+            .duration(.seconds(1)...(.seconds(600))),
+            defaultText: "30s",
+            meaning: "how long a connection with something waiting may take nothing of it"
+        ),
+        .single(
             "limits.connections",
             \.settings.limits.connections,
             .count(0...10_000_000),

@@ -6,6 +6,8 @@ package struct NodeLimits: Equatable, Sendable {
     package var queue = ByteCount.megabytes(1)
     /// Bytes that wait for all connections of the node together: many slow clients cost no more.
     package var backlog = ByteCount.megabytes(256)
+    /// Time in which the kernel takes nothing of what waits for a connection: a peer that does not read holds its queue no longer.
+    package var stall = Duration.seconds(30)
     /// Open connections; 0: as many as the process has descriptors for.
     package var connections = 0
     /// Subscriptions of one connection.
