@@ -1,3 +1,4 @@
+import MusterDomain
 import MusterRuntime
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 
 @Suite struct NodeMetricsTests {
     /// Families with several samples.
-    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total"]
+    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total", "muster_node_state"]
 
     /// The samples of a registry by name.
     private static func values(_ registry: PrometheusRegistry) -> [String: Double] {
@@ -25,7 +26,7 @@ import Testing
                 subscriptions: 2,
                 topics: 3,
                 queuedBytes: 4,
-                slowSockets: 25,
+                slowSockets: 37,
                 heldBytes: 5,
                 opened: 6,
                 refusedUpgrades: 7,
@@ -33,8 +34,8 @@ import Testing
                 pushes: 8,
                 deliveries: 9,
                 slowClosed: 10,
-                droppedOldest: 26,
-                droppedLatest: 27,
+                droppedOldest: 38,
+                droppedLatest: 39,
                 silentClosed: 11,
                 violations: 12,
                 wampFaults: 21,
@@ -45,15 +46,27 @@ import Testing
                 received: 14,
                 receivedBytes: 15,
                 missing: 16,
+                gaps: 25,
+                lagMilliseconds: 26,
+                lanes: 27,
+                ringBytes: 28,
                 replayed: 21,
                 lost: 22,
                 heldBytes: 23,
                 dropped: 17,
                 malformed: 18,
                 silences: 19,
+                beats: 29,
+                deafnesses: 30,
+                streamsMade: 31,
+                controlsMade: 32,
+                canariesSent: 33,
+                canariesReturned: 34,
+                canariesLost: 35,
+                canaryMilliseconds: 36,
                 batches: 20
             ),
-            isLive: true
+            state: .live
         )
         let expected: [String: Double] = [
             "muster_node_sockets": 1, "muster_node_subscriptions": 2, "muster_node_topics": 3,
@@ -70,18 +83,34 @@ import Testing
             "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
             "muster_node_wamp_malformed_total": 21,
             "muster_node_proxy_headers_refused_total": 22,
-            "muster_node_slow_connections": 25,
+            "muster_node_slow_connections": 37,
+            "muster_node_stream_lag_messages": 16, "muster_node_stream_gaps_total": 25,
+            "muster_node_stream_lag_milliseconds": 26, "muster_node_stream_lanes": 27, "muster_node_ring_bytes": 28,
+            "muster_node_stream_beats_total": 29, "muster_node_deaf_total": 30,
+            "muster_node_stream_sockets_made_total": 31, "muster_node_control_sockets_made_total": 32,
+            "muster_node_canaries_sent_total": 33, "muster_node_canaries_returned_total": 34,
+            "muster_node_canaries_lost_total": 35, "muster_node_canary_milliseconds": 36,
         ]
         let found = Self.values(registry)
-            .filter { $0.key.hasPrefix("muster_node_") && !Self.labelled.contains($0.key) }
+            .filter { $0.key.hasPrefix("muster_node_") }
+            .filter { !Self.labelled.contains($0.key) }
         #expect(found == expected)
         let drops = registry.families().first { $0.name == "muster_node_drops_total" }?.samples.map(\.value) ?? []
-        #expect(Set(drops) == [10, 26, 27] && drops.count == 3)
+        #expect(Set(drops) == [10, 38, 39] && drops.count == 3)
+    }
+
+    @Test func oneStateIsOne() {
+        let registry = PrometheusRegistry()
+        NodeMetrics(registry: registry).record(ShardFigures(), HubLinkFigures(), state: .deaf)
+        let samples = registry.families().first { $0.name == "muster_node_state" }?.samples ?? []
+        #expect(samples.map(\.value).reduce(0, +) == 1)
+        #expect(samples.count == NodeReport.State.allCases.count)
+        #expect(Self.values(registry)["muster_node_live"] == 0)
     }
 
     @Test func socketsAreCountedByDialect() {
         let registry = PrometheusRegistry()
-        NodeMetrics(registry: registry).record(ShardFigures(sockets: 5, wampSockets: 2), HubLinkFigures(), isLive: true)
+        NodeMetrics(registry: registry).record(ShardFigures(sockets: 5, wampSockets: 2), HubLinkFigures(), state: .live)
         let lines = registry.render().split(separator: "\n").filter { $0.hasPrefix("muster_node_dialect_sockets{") }
         #expect(
             lines.sorted() == [
@@ -97,7 +126,7 @@ import Testing
         var link = HubLinkFigures()
         for (sockets, received) in [(5, 100), (3, 100), (9, 250)] as [(UInt64, UInt64)] {
             link.received = received
-            metrics.record(ShardFigures(sockets: sockets), link, isLive: sockets > 5)
+            metrics.record(ShardFigures(sockets: sockets), link, state: sockets > 5 ? .live : .deaf)
             let values = Self.values(registry)
             #expect(values["muster_node_sockets"] == Double(sockets))
             #expect(values["muster_node_stream_received_total"] == Double(received))
@@ -111,7 +140,7 @@ import Testing
         var link = HubLinkFigures()
         for missing in [UInt64.max, 3, 0] {
             link.missing = missing
-            metrics.record(ShardFigures(), link, isLive: true)
+            metrics.record(ShardFigures(), link, state: .live)
         }
     }
 

@@ -10,7 +10,7 @@ extension HubLinkLoop {
     /// Sends what all shards have answered. An answer that cannot be sent is lost, and the hub names this node as silent.
     func sendClients() {
         while let answer = self.link.inquiries.takeAnswer() {
-            _ = try? self.control.send(ControlMessage.clients(answer.number, answer.clients).encoded())
+            _ = try? self.control.socket.send(ControlMessage.clients(answer.number, answer.clients).encoded())
         }
     }
 }

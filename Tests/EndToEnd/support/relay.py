@@ -13,8 +13,7 @@ class Relay:
 
     def __init__(self, target, rate=None):
         self._rate = rate
-        host, _, port = target.removeprefix("tcp://").rpartition(":")
-        self._target = (host, int(port))
+        self._target = _address(target)
         self._pairs = []
         self._lock = threading.Lock()
         self._admits = True
@@ -40,6 +39,10 @@ class Relay:
 
     def admit(self):
         self._admits = True
+
+    def redirect(self, target):
+        """Sends whoever connects from now on to `target`; connections that exist stay where they are."""
+        self._target = _address(target)
 
     def stall(self, *directions):
         """Passes nothing on until `flow`: "to_target", "from_target", or both."""
@@ -89,6 +92,11 @@ class Relay:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+
+def _address(endpoint):
+    host, _, port = endpoint.removeprefix("tcp://").rpartition(":")
+    return (host, int(port))
 
 
 def _reset(end):

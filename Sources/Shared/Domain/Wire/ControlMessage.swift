@@ -28,6 +28,12 @@ package enum ControlMessage: Equatable, Sendable {
     case lost(LaneLoss)
     /// Hub to node: this was all that there is for one pull of the lane.
     case pulled(Lane)
+    /// Hub to node: I have your report (0), or have published the canary of this number.
+    case heard(UInt64)
+    /// Node to hub: publish this for me, so that I see that pushes arrive.
+    case canary(StreamCanary)
+    /// Node to hub: I begin to follow these lanes; show me this nonce on each of them.
+    case follow(StreamNonce, [Lane])
     /// Hub to node: which of your clients are slow? At most so many are wanted.
     case clientsAsked(UInt64, limit: UInt8)
     /// Node to hub: these, to the question with this number.
@@ -47,6 +53,9 @@ package enum ControlMessage: Equatable, Sendable {
         static let replay: UInt8 = 11
         static let lost: UInt8 = 12
         static let pulled: UInt8 = 13
+        static let heard: UInt8 = 14
+        static let canary: UInt8 = 15
+        static let follow: UInt8 = 16
         static let clientsAsked: UInt8 = 20
         static let clients: UInt8 = 21
     }
