@@ -1,5 +1,6 @@
 """A TCP relay that a test can cut or stall: what stands between a node and its hub."""
 
+import queue
 import socket
 import threading
 import time
@@ -8,11 +9,13 @@ import time
 class Relay:
     """Passes bytes between whoever connects to `endpoint` and `target`, in both directions.
 
-    `rate` is how many bytes a second may come from the target; None: as many as will.
+    `rate` is how many bytes a second may come from the target; None: as many as will. `delay` is how many seconds the bytes
+    are under way in each direction.
     """
 
-    def __init__(self, target, rate=None):
+    def __init__(self, target, rate=None, delay=0):
         self._rate = rate
+        self._delay = delay
         host, _, port = target.removeprefix("tcp://").rpartition(":")
         self._target = (host, int(port))
         self._pairs = []
@@ -76,8 +79,9 @@ class Relay:
             threading.Thread(target=self._pass, args=(far, near, self._flows["from_target"], self._rate), daemon=True).start()
 
     def _pass(self, source, sink, flow, rate):
+        received = self._delayed(source) if self._delay else iter(lambda: source.recv(1 << 16), b"")
         try:
-            while data := source.recv(1 << 16):
+            for data in received:
                 flow.wait()
                 sink.sendall(data)
                 if rate:
@@ -89,6 +93,27 @@ class Relay:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def _delayed(self, source):
+        """What comes from `source`, each piece when it has been under way for long enough."""
+        under_way = queue.SimpleQueue()
+
+        def receive():
+            data = b"begin"
+            while data:
+                try:
+                    data = source.recv(1 << 16)
+                except OSError:
+                    data = b""
+                under_way.put((time.monotonic() + self._delay, data))
+
+        threading.Thread(target=receive, daemon=True).start()
+        while True:
+            due, data = under_way.get()
+            time.sleep(max(0, due - time.monotonic()))
+            if not data:
+                return
+            yield data
 
 
 def _reset(end):
