@@ -32,27 +32,27 @@ class Relays:
 
     @contextlib.contextmanager
     def refused(self, nodes, doors=("publish", "control")):
-        """Resets the connections and lets no new ones in meanwhile."""
+        """Resets the connections and refuses new ones meanwhile."""
         relays = list(self.each(nodes, doors))
         for relay in relays:
-            relay.refuse()
+            relay.vanish()
         cut = sum(relay.cut() for relay in relays)
         try:
             yield cut
         finally:
             for relay in relays:
-                relay.admit()
+                relay.appear()
 
     @contextlib.contextmanager
     def black_hole(self, node, doors=("publish", "control"), to_node=True, from_node=True):
-        """Passes nothing on meanwhile. The result is called afterwards: how many packets vanished, as far as that is known."""
+        """Passes nothing on meanwhile. The result is called afterwards: how often something was held back."""
         directions = ["from_target"] * to_node + ["to_target"] * from_node
         relays = list(self.each([node], doors))
+        before = sum(relay.held for relay in relays)
         for relay in relays:
             relay.stall(*directions)
         try:
-            # What TCP has acknowledged is held back and not lost: there are no packets to count.
-            yield lambda: 1
+            yield lambda: sum(relay.held for relay in relays) - before
         finally:
             for relay in relays:
                 relay.flow()
@@ -81,6 +81,7 @@ class Veths:
 
     @contextlib.contextmanager
     def black_hole(self, node, doors=("publish", "control"), to_node=True, from_node=True):
+        """Drops packets meanwhile. The result is called afterwards: how many."""
         ports = [self._servers.doors[door] for door in doors]
         self._rooms.drop(node, ports, to_node, from_node)
         dropped = []

@@ -35,7 +35,7 @@ def deaf(rig):
 @scenario("calm")
 def calm(rig):
     """No fault at all: no false alarm, no gap, no repair."""
-    seconds = rig.plan.seconds or (600 if rig.plan.named and not rig.plan.short else rig.plan.choose(20, 5))
+    seconds = rig.plan.seconds or (600 if rig.plan.named and not rig.plan.short else rig.plan.choose(20, 3))
     rig.start()
     begun = time.monotonic()
     rig.begin_traffic()

@@ -15,7 +15,7 @@ def cut(rig):
     rig.start(rig.relays())
     rig.begin_traffic()
     rig.pump_for(1)
-    cut_often(rig, 8, rig.plan.choose(1.5, 0.8))
+    cut_often(rig, 8, rig.plan.choose(1.5, 0.4))
 
 
 def cut_often(rig, times, pause):
@@ -41,7 +41,7 @@ def black_hole(rig):
     rig.begin_traffic()
     rig.pump_for(1)
     phases = [("towards the node", True, False), ("towards the hub", False, True), ("both ways", True, True)]
-    for (words, to_node, from_node), seconds in zip(phases, rig.plan.choose((5, 5, 20), (3, 3, 6))):
+    for (words, to_node, from_node), seconds in zip(phases, rig.plan.choose((5, 5, 20), (2, 2, 4))):
         with rig.fault(f"a black hole {words} for {seconds} s", [0]) as fault:
             with rig.links.black_hole(0, to_node=to_node, from_node=from_node) as vanished:
                 rig.pump_for(seconds)
@@ -71,8 +71,8 @@ def delay(rig):
     """The hub is 100 ms of round trip away, and the stream is cut now and then."""
     rig.start(rig.relays(delay=0.05))
     rig.begin_traffic()
-    rig.pump_for(rig.plan.choose(5, 2))
-    cut_often(rig, rig.plan.choose(5, 2), rig.plan.choose(4, 2))
+    rig.pump_for(rig.plan.choose(5, 1))
+    cut_often(rig, rig.plan.choose(5, 2), rig.plan.choose(4, 1))
     fastest = min(figures.latencies(rig.crowd.visits, rig.ledger))
     rig.expect(fastest >= 0.05, f"a push took {fastest * 1000:.0f} ms, less than the delay")
 
@@ -104,7 +104,7 @@ def shuffle(rig):
     shuffler = shufflers[0]
     with rig.fault("the shuffling", [0]) as fault:
         shuffler.is_harmful = True
-        rig.pump_for(rig.plan.seconds or rig.plan.choose(30, 5))
+        rig.pump_for(rig.plan.seconds or rig.plan.choose(30, 4))
         shuffler.is_harmful = False
         fault.effect = min(shuffler.dropped, shuffler.doubled, shuffler.reordered)
     rig.notes.append(f"{shuffler.dropped} dropped, {shuffler.doubled} doubled, {shuffler.reordered} reordered")
@@ -117,10 +117,9 @@ def last_push(rig):
     """Silence, a link that is down, a single push, the link is back: delivered within 1 s."""
     rig.start(rig.relays())
     account, slowest = rig.ledger.open(), 0
-    for turn in range(rig.plan.choose(12, 5)):
-        down = (0.1, 0.5, 1.0, 2.0, 2.5)[turn % 5]
+    for turn, down in enumerate(rig.plan.choose((0.1, 0.5, 1, 2, 3, 6, 10), (0.1, 0.5, 2))):
         number = turn % len(rig.nodes)
-        rig.pump_for(1)
+        rig.pump_for(0.5)
         topic = next(topic for visit in rig.visits_on(number) if visit.is_open for topic in visit.logs)
         listeners = [visit for visit in rig.visits_on(number) if topic in visit.logs]
         with rig.fault(f"a link that is down for {down} s", [number]) as fault:
@@ -150,13 +149,13 @@ def beyond_ring(rig):
     """A node is cut off for longer than the hub's ring reaches: exactly the topics that lost something are told."""
     rig.gaps_allowed = True
     rig.start(rig.relays(), hub={"limits": {"ring": "1MB"}})
-    rig.begin_traffic(padding=3000)
+    rig.begin_traffic(padding=rig.plan.choose(3000, 12_000))
     rig.pump_for(1)
     with rig.fault("a link that is down", [0]) as fault:
         with rig.links.refused([0]) as cut:
-            rig.pump_for(rig.plan.choose(5, 5))
+            rig.pump_for(rig.plan.choose(5, 2))
         fault.effect = cut
-    rig.pump_for(3)
+    rig.pump_for(1)
     rig.settle()
     told_exactly(rig, fault)
 

@@ -18,15 +18,17 @@ class Relay:
         self._delay = delay
         host, _, port = target.removeprefix("tcp://").rpartition(":")
         self._target = (host, int(port))
+        # How often something had to wait because of `stall`.
+        self.held = 0
         self._pairs = []
         self._lock = threading.Lock()
         self._admits = True
         self._flows = {"to_target": threading.Event(), "from_target": threading.Event()}
         for flow in self._flows.values():
             flow.set()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.endpoint = "tcp://%s:%d" % self._listener.getsockname()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listen(("127.0.0.1", 0))
+        self._address = self._listener.getsockname()
+        self.endpoint = "tcp://%s:%d" % self._address
 
     def cut(self):
         """Ends every connection at once, as a broken network does: with a reset."""
@@ -44,6 +46,15 @@ class Relay:
     def admit(self):
         self._admits = True
 
+    def vanish(self):
+        """Stops listening until `appear`: connections are refused as where no process runs."""
+        # Closing alone would not wake who waits in `accept`.
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def appear(self):
+        self._listen(self._address)
+
     def stall(self, *directions):
         """Passes nothing on until `flow`: "to_target", "from_target", or both."""
         for direction in directions or self._flows:
@@ -58,10 +69,14 @@ class Relay:
         self.flow()
         self.cut()
 
-    def _accept(self):
+    def _listen(self, address):
+        self._listener = socket.create_server(address)
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def _accept(self, listener):
         while True:
             try:
-                near, _ = self._listener.accept()
+                near, _ = listener.accept()
             except OSError:
                 return
             if not self._admits:
@@ -82,7 +97,9 @@ class Relay:
         received = self._delayed(source) if self._delay else iter(lambda: source.recv(1 << 16), b"")
         try:
             for data in received:
-                flow.wait()
+                if not flow.is_set():
+                    self.held += 1
+                    flow.wait()
                 sink.sendall(data)
                 if rate:
                     time.sleep(len(data) / rate)
