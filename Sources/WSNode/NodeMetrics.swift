@@ -8,9 +8,11 @@ import Synchronization
 /// come here, so that the broadcast path never touches a metric.
 final class NodeMetrics: Sendable {
     private static let liveName = "muster_node_live"
+    private static let stateName = "muster_node_state"
     private static let dialectsName = "muster_node_dialect_sockets"
 
     private let live: Gauge
+    private let states: [(state: NodeReport.State, gauge: Gauge)]
     private let nativeSockets: Gauge
     private let wampSockets: Gauge
     private let gauges: [Gauge]
@@ -28,6 +30,17 @@ final class NodeMetrics: Sendable {
             { shards, _ in shards.queuedBytes }
         ),
         ("muster_node_stream_missing", "Pushes that wait to be pulled from the hub", { _, link in link.missing }),
+        ("muster_node_stream_lag_messages", "Pushes that are known to exist and did not arrive yet", { $1.missing }),
+        (
+            "muster_node_stream_lag_milliseconds", "Age of the oldest hole in the stream, or of an overdue beat",
+            { _, link in link.lagMilliseconds }
+        ),
+        ("muster_node_stream_lanes", "Lanes of the stream that the node takes", { _, link in link.lanes }),
+        ("muster_node_ring_bytes", "Bytes of the stream that wait for shards", { _, link in link.ringBytes }),
+        (
+            "muster_node_canary_milliseconds", "What the last canary took from the hub to a WebSocket of each shard",
+            { _, link in link.canaryMilliseconds }
+        ),
         (
             "muster_node_stream_held_bytes", "Bytes of pushes that wait for one before them",
             { _, link in link.heldBytes }
@@ -66,14 +79,26 @@ final class NodeMetrics: Sendable {
         ("muster_node_stream_dropped_total", "Pushes that came twice or too late", { _, link in link.dropped }),
         ("muster_node_stream_malformed_total", "Frames that could not be read", { _, link in link.malformed }),
         ("muster_node_stream_silences_total", "Times the stream fell silent", { _, link in link.silences }),
+        ("muster_node_stream_gaps_total", "Holes in the stream that were noticed", { _, link in link.gaps }),
+        ("muster_node_stream_beats_total", "Beats of the hub that arrived", { _, link in link.beats }),
+        ("muster_node_deaf_total", "Times the hub answered and its stream did not arrive", { $1.deafnesses }),
+        ("muster_node_stream_sockets_made_total", "Sockets for the stream made anew", { $1.streamsMade }),
+        ("muster_node_control_sockets_made_total", "Sockets for the control door made anew", { $1.controlsMade }),
+        ("muster_node_canaries_sent_total", "Canaries that the hub was asked for", { $1.canariesSent }),
+        ("muster_node_canaries_returned_total", "Canaries that came back on all shards", { $1.canariesReturned }),
+        ("muster_node_canaries_lost_total", "Canaries that did not come back", { $1.canariesLost }),
         ("muster_node_stream_batches_total", "Batches handed to the shards", { _, link in link.batches }),
     ]
 
     init(registry: PrometheusRegistry) {
         for row in Self.gaugeTable + Self.counterTable { registry.describe(row.name, help: row.help) }
         registry.describe(Self.liveName, help: "1 while the stream of the hub is proven to arrive, else 0")
+        registry.describe(Self.stateName, help: "1 for what the node calls itself, else 0")
         registry.describe(Self.dialectsName, help: "WebSocket connections that are open, by their dialect")
         self.live = Gauge(label: Self.liveName, factory: registry)
+        self.states = NodeReport.State.allCases.map {
+            ($0, Gauge(label: Self.stateName, dimensions: [("state", $0.name)], factory: registry))
+        }
         self.nativeSockets = Self.sockets(of: .native, registry)
         self.wampSockets = Self.sockets(of: .wamp(.stork), registry)
         self.gauges = Self.gaugeTable.map { Gauge(label: $0.name, factory: registry) }
@@ -86,8 +111,9 @@ final class NodeMetrics: Sendable {
     }
 
     /// Takes over the sums; counters grow by what has come since the call before.
-    func record(_ shards: ShardFigures, _ link: HubLinkFigures, isLive: Bool) {
-        self.live.record(isLive ? 1 : 0)
+    func record(_ shards: ShardFigures, _ link: HubLinkFigures, state: NodeReport.State) {
+        self.live.record(state == .live ? 1 : 0)
+        for (known, gauge) in self.states { gauge.record(known == state ? 1 : 0) }
         self.wampSockets.record(Double(shards.wampSockets))
         self.nativeSockets.record(Double(shards.sockets - min(shards.sockets, shards.wampSockets)))
         for (gauge, row) in zip(self.gauges, Self.gaugeTable) { gauge.record(Double(row.read(shards, link))) }

@@ -110,6 +110,13 @@ public struct WSNode: Service {
                 logger: self.logger,
                 lives: lives
             ) { announcement.listening(on: $0.map(\.hostPort)) },
+            CanaryService(
+                desk: parts.canaries,
+                ports: parts.ports,
+                validator: self.validator,
+                group: operationsGroup,
+                logger: self.logger
+            ),
         ]
         var quiet = self.logger
         // The group's own news of its services are of no use to an operator of a node.
@@ -131,6 +138,8 @@ public struct WSNode: Service {
         var ring: StreamRing
         var ports: [ShardPort]
         var outbox: PublishOutbox
+        var canaries: CanaryDesk
+        var lanes: LaneDesk?
         var services: NodeServices
     }
 
@@ -151,7 +160,15 @@ public struct WSNode: Service {
             logger: logger
         )
         let ring = StreamRing(limit: Self.ringBytes, readers: loops.count)
-        var parts = Parts(gate: NodeGate(), ring: ring, ports: [], outbox: outbox, services: services)
+        var parts = Parts(
+            gate: NodeGate(),
+            ring: ring,
+            ports: [],
+            outbox: outbox,
+            canaries: CanaryDesk(readers: loops.count),
+            lanes: self.settings.fanout == .lanes ? LaneDesk() : nil,
+            services: services
+        )
         parts.ports = try await self.startShards(on: loops, parts: parts, rules: rules)
         await self.keeper.shardsStarted(parts.ports)
         return parts
@@ -172,6 +189,7 @@ public struct WSNode: Service {
                     gate: parts.gate,
                     rules: rules,
                     services: parts.services,
+                    lanes: parts.lanes,
                     ring: parts.ring,
                     reader: index
                 ).start()
@@ -245,6 +263,7 @@ public struct WSNode: Service {
         let settings = HubLinkSettings(
             publish: self.settings.hub.publish.description,
             control: self.settings.hub.control.description,
+            fanout: self.settings.fanout,
             keys: self.keys,
             name: self.name,
             program: Label(trusted: ProgramVersion.current),
@@ -256,6 +275,8 @@ public struct WSNode: Service {
             ports: parts.ports,
             gate: parts.gate,
             outbox: parts.outbox,
+            canaries: parts.canaries,
+            lanes: parts.lanes,
             badge: self.keeper.badge,
             manager: self.manager,
             logger: self.logger,
@@ -263,7 +284,7 @@ public struct WSNode: Service {
             onTick: { [manager] link in
                 var sum = ShardFigures()
                 for port in parts.ports { sum += port.figures }
-                metrics.record(sum, link, isLive: parts.gate.state == .live)
+                metrics.record(sum, link, state: parts.gate.state)
                 parts.services.recordDepths()
                 manager.report("\(parts.gate.state.name), sockets: \(sum.sockets), topics: \(sum.topics)")
                 return NodeReport.figures(sum, link)

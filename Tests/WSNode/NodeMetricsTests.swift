@@ -1,3 +1,4 @@
+import MusterDomain
 import MusterRuntime
 import Testing
 
@@ -39,15 +40,27 @@ import Testing
                 received: 14,
                 receivedBytes: 15,
                 missing: 16,
+                gaps: 25,
+                lagMilliseconds: 26,
+                lanes: 27,
+                ringBytes: 28,
                 replayed: 21,
                 lost: 22,
                 heldBytes: 23,
                 dropped: 17,
                 malformed: 18,
                 silences: 19,
+                beats: 29,
+                deafnesses: 30,
+                streamsMade: 31,
+                controlsMade: 32,
+                canariesSent: 33,
+                canariesReturned: 34,
+                canariesLost: 35,
+                canaryMilliseconds: 36,
                 batches: 20
             ),
-            isLive: true
+            state: .live
         )
         let expected: [String: Double] = [
             "muster_node_sockets": 1, "muster_node_subscriptions": 2, "muster_node_topics": 3,
@@ -64,15 +77,31 @@ import Testing
             "muster_node_stream_silences_total": 19, "muster_node_stream_batches_total": 20,
             "muster_node_wamp_malformed_total": 21,
             "muster_node_proxy_headers_refused_total": 22,
+            "muster_node_stream_lag_messages": 16, "muster_node_stream_gaps_total": 25,
+            "muster_node_stream_lag_milliseconds": 26, "muster_node_stream_lanes": 27, "muster_node_ring_bytes": 28,
+            "muster_node_stream_beats_total": 29, "muster_node_deaf_total": 30,
+            "muster_node_stream_sockets_made_total": 31, "muster_node_control_sockets_made_total": 32,
+            "muster_node_canaries_sent_total": 33, "muster_node_canaries_returned_total": 34,
+            "muster_node_canaries_lost_total": 35, "muster_node_canary_milliseconds": 36,
         ]
         let found = Self.values(registry)
-            .filter { $0.key.hasPrefix("muster_node_") && $0.key != "muster_node_dialect_sockets" }
+            .filter { $0.key.hasPrefix("muster_node_") }
+            .filter { !["muster_node_dialect_sockets", "muster_node_state"].contains($0.key) }
         #expect(found == expected)
+    }
+
+    @Test func oneStateIsOne() {
+        let registry = PrometheusRegistry()
+        NodeMetrics(registry: registry).record(ShardFigures(), HubLinkFigures(), state: .deaf)
+        let samples = registry.families().first { $0.name == "muster_node_state" }?.samples ?? []
+        #expect(samples.map(\.value).reduce(0, +) == 1)
+        #expect(samples.count == NodeReport.State.allCases.count)
+        #expect(Self.values(registry)["muster_node_live"] == 0)
     }
 
     @Test func socketsAreCountedByDialect() {
         let registry = PrometheusRegistry()
-        NodeMetrics(registry: registry).record(ShardFigures(sockets: 5, wampSockets: 2), HubLinkFigures(), isLive: true)
+        NodeMetrics(registry: registry).record(ShardFigures(sockets: 5, wampSockets: 2), HubLinkFigures(), state: .live)
         let lines = registry.render().split(separator: "\n").filter { $0.hasPrefix("muster_node_dialect_sockets{") }
         #expect(
             lines.sorted() == [
@@ -88,7 +117,7 @@ import Testing
         var link = HubLinkFigures()
         for (sockets, received) in [(5, 100), (3, 100), (9, 250)] as [(UInt64, UInt64)] {
             link.received = received
-            metrics.record(ShardFigures(sockets: sockets), link, isLive: sockets > 5)
+            metrics.record(ShardFigures(sockets: sockets), link, state: sockets > 5 ? .live : .deaf)
             let values = Self.values(registry)
             #expect(values["muster_node_sockets"] == Double(sockets))
             #expect(values["muster_node_stream_received_total"] == Double(received))
@@ -102,7 +131,7 @@ import Testing
         var link = HubLinkFigures()
         for missing in [UInt64.max, 3, 0] {
             link.missing = missing
-            metrics.record(ShardFigures(), link, isLive: true)
+            metrics.record(ShardFigures(), link, state: .live)
         }
     }
 

@@ -63,13 +63,18 @@ extension HubReactor {
             try handle(publish, peer: peer)
         case .pull(let pull):
             try handle(pull, peer: peer)
-        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled:
+        case .canary(let canary):
+            try handle(canary, peer: peer)
+        case .follow(let nonce, let lanes):
+            try handle(nonce, on: lanes, peer: peer)
+        case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled, .heard:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
         }
     }
 
     private func take(_ report: NodeReport, peer: ByteBuffer) throws(ZeroMQError) {
         let manifest = rulebook.current.manifest
+        if registry.knows(peer) { try send(.heard(0), to: peer) }
         switch registry.nodeReported(report, peer: peer, manifest: manifest, now: now) {
         case .none:
             break

@@ -9,6 +9,7 @@ extension NodeSettings {
             ("operations", self.operations != old.operations),
             ("shards", self.shards != old.shards),
             ("hub", self.hub != old.hub),
+            ("fanout", self.fanout != old.fanout),
             ("keys", self.keys != old.keys),
             ("origins", self.origins != old.origins),
             ("proxies", self.proxies != old.proxies),

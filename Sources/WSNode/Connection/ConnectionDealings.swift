@@ -25,6 +25,9 @@ final class ConnectionDealings {
     var verification: ConnectionVerification?
     /// Whether the rest of what was read waits for the next slice.
     var isPaused = false
+    /// Commands that wait for lanes, by numbers that count up.
+    var laneWaits: [UInt64: LaneWait] = [:]
+    var lastLaneWait: UInt64 = 0
     /// Pushes of this client that the hub has not answered.
     var unansweredPublishes = 0
 }

@@ -38,8 +38,8 @@ extension ConnectionHandler {
         self.subscribe(SubscribeCommand(topics: topics, isAutomatic: true))
     }
 
-    /// All topics of a command are decided.
-    func finish(_ command: SubscribeCommand, _ passages: [Passage], wanted: Set<TopicName>?) {
+    /// All topics of a command are decided, and what the stream brings of those that are allowed arrives.
+    func complete(_ command: SubscribeCommand, _ passages: [Passage], wanted: Set<TopicName>?) {
         var results = zip(command.topics, passages).map { topic, passage in
             NativeReply.TopicResult(topic: topic.text, refusal: self.refusal(of: topic, passage, wanted: wanted))
         }

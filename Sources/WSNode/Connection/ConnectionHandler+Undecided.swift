@@ -86,6 +86,7 @@ extension ConnectionHandler {
         guard let dealings = self.dealings else { return }
         self.dealings = nil
         for undecided in dealings.undecided.dropAll() { undecided.timer?.cancel() }
+        self.dropLaneWaits(of: dealings)
     }
 
     func makeDealings() -> ConnectionDealings {

@@ -13,6 +13,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     let shard: Shard
     private let validator: UpgradeValidator
+    /// Nil for clients.
+    let canary: CanaryConnection?
     var machine: ConnectionStateMachine
     private(set) var context: ChannelHandlerContext?
     /// The connection's place in the shard; nil before the upgrade and after the end.
@@ -39,9 +41,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var isFlushDue = false
     private var isReadHeld = false
 
-    init(shard: Shard, validator: UpgradeValidator) {
+    /// - Parameter canary: Makes the connection one of the node's own, for its canaries.
+    init(shard: Shard, validator: UpgradeValidator, canary: CanaryConnection? = nil) {
         self.shard = shard
         self.validator = validator
+        self.canary = canary
         self.machine = ConnectionStateMachine(limits: shard.settings.upgrade)
     }
 
@@ -100,6 +104,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if let slot = self.slot {
             self.slot = nil
             if let access = self.access { self.shard.release(slot, access: access) }
+            if self.canary != nil { self.shard.canaries -= 1 }
         } else {
             self.endUpgrade()
         }
@@ -123,7 +128,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case .reject(let rejection):
             self.refuse(rejection)
         case .accept(let choice):
-            self.admit(request, as: choice)
+            guard let canary = self.canary else { return self.admit(request, as: choice) }
+            self.admit(request, as: choice, canary)
         }
     }
 
@@ -143,11 +149,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
             answer.writeFrame(of: self.shard.hello())
         }
         let slot = self.shard.open(self, descriptor: descriptor, access: access)
+        if self.canary != nil { self.shard.canaries += 1 }
         self.slot = slot
         self.access = access
         self.shard.broadcaster.answered(slot)
         self.write(answer)
-        self.subscribeAutomatically()
+        if let canary = self.canary { self.subscribe(canary) } else { self.subscribeAutomatically() }
     }
 
     /// The client may not connect. Where its dialect has words of its own for that it hears them, in a connection that never

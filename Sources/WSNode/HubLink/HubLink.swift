@@ -12,6 +12,9 @@ final class HubLink: Service {
     let ports: [ShardPort]
     let gate: NodeGate
     let outbox: PublishOutbox
+    let canaries: CanaryDesk
+    /// Nil where the node takes all lanes.
+    let lanes: LaneDesk?
     let badge: ManifestBadge
     let manager: ServiceManager
     /// Shows that the thread takes turns.
@@ -25,6 +28,8 @@ final class HubLink: Service {
 
     /// - Parameters:
     ///   - outbox: clients' pushes on their way to the hub.
+    ///   - canaries: where canaries come back.
+    ///   - lanes: what shards need of the stream; nil: everything.
     ///   - badge: the manifest that reports name.
     ///   - manager: asked to watch over the thread.
     ///   - onLive: called each time the node has become live.
@@ -35,6 +40,8 @@ final class HubLink: Service {
         ports: [ShardPort],
         gate: NodeGate,
         outbox: PublishOutbox,
+        canaries: CanaryDesk,
+        lanes: LaneDesk? = nil,
         badge: ManifestBadge,
         manager: ServiceManager = .absent,
         logger: Logger,
@@ -46,6 +53,8 @@ final class HubLink: Service {
         self.ports = ports
         self.gate = gate
         self.outbox = outbox
+        self.canaries = canaries
+        self.lanes = lanes
         self.badge = badge
         self.manager = manager
         self.logger = logger
@@ -58,6 +67,8 @@ final class HubLink: Service {
     func run() async throws {
         let wakeUp = try WakeUp()
         self.outbox.attach(wakeUp)
+        self.canaries.attach(wakeUp)
+        self.lanes?.attach(wakeUp)
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await self.manager.watching([.thread(Self.threadName, self.pulse) { wakeUp.signal() }]) {
                 try await self.runThread(wakeUp)
@@ -71,7 +82,7 @@ final class HubLink: Service {
     private func runThread(_ wakeUp: WakeUp) async throws {
         try await ZeroMQThread.run(name: Self.threadName) {
             // Whoever waits for an answer gets one, however the loop ends.
-            defer { self.outbox.hubLost() }
+            defer { self.outbox.linkEnded() }
             let loop = try HubLinkLoop(self, wakeUp: wakeUp)
             try loop.run()
         }

@@ -6,11 +6,9 @@ extension HubLinkLoop {
     ///
     /// What the socket does not take at once is refused and not kept: the connection is gone, or the hub does not read.
     func sendPublishes() {
-        // First the signal, then the outbox: a push that comes in between finds the signal unset and wakes the next turn.
-        self.wakeUp.consume()
         for _ in 0..<HubLinkSettings.publishLimit {
             guard let publish = self.link.outbox.takeNext() else { return }
-            let result = try? self.control.send(ControlMessage.publish(publish).encoded())
+            let result = try? self.control.socket.send(ControlMessage.publish(publish).encoded())
             guard result == .sent else {
                 self.link.outbox.sendFailed(publish.number)
                 continue

@@ -7,15 +7,18 @@ import ZeroMQ
 extension HubLinkLoop {
     func drainStream() throws {
         self.batch = StreamBatch()
+        self.hasApplied = false
         var count = 0
         while count < HubLinkSettings.drainLimit, self.batch.weight < HubLinkSettings.drainBytes {
-            guard case .received(let more) = try self.stream.receive(into: &self.message) else { break }
+            guard case .received(let more) = try self.stream.socket.receive(into: &self.message) else { break }
             count += 1
             // Ours are single frames: the rest of a foreign message is no push either.
             if more { self.figures.malformed += 1 }
             self.message.withUnsafeBytes { self.receive($0) }
         }
         self.handOver()
+        // A stream that is full of pushes is not silent, though its next beat stands behind them.
+        if self.hasApplied, let term = self.follower.currentTerm { self.noteHeard(term) }
         if count > 1 { Monotonic.pause(microseconds: HubLinkSettings.gatherMicroseconds) }
     }
 
@@ -59,12 +62,13 @@ extension HubLinkLoop {
             self.noteHole()
         case .dropForNow:
             self.noteHole()
-        case .dropDuplicate, .dropOldTerm:
+        case .dropDuplicate, .dropOldTerm, .dropForeign:
             self.figures.dropped += 1
         }
     }
 
     private func apply(_ push: StreamPush, _ bytes: UnsafeRawBufferPointer) {
+        self.hasApplied = true
         self.figures.received += 1
         self.figures.receivedBytes += UInt64(bytes.count)
         self.batch.append(push, frame: bytes)
@@ -102,15 +106,27 @@ extension HubLinkLoop {
     // MARK: Heads
 
     private func receive(_ beat: StreamBeat) {
-        self.machine.streamHeard(now: Monotonic.milliseconds())
+        self.figures.beats += 1
         self.follower.beatReceived(beat)
         self.noticeTerm()
+        self.noteHeard(beat.term)
     }
 
     private func receive(_ probe: StreamProbe) {
         self.follower.probeReceived(probe, isOurs: self.machine.isExpecting(probe.nonce))
         self.noticeTerm()
-        self.advance(self.machine.probeReceived(probe.nonce, now: Monotonic.milliseconds()))
+        self.noteHeard(probe.term)
+        if let lane = probe.lane { return self.receive(probe, on: lane) }
+        self.advance(self.machine.probeReceived(probe.nonce))
+    }
+
+    /// The stream is alive: only what the run of the hub says that is followed shows it. A frame of a far term, from wherever, must
+    /// not make everything after it count as heard and be dropped.
+    private func noteHeard(_ term: Term) {
+        guard term == self.follower.currentTerm else { return }
+        let now = Monotonic.milliseconds()
+        self.machine.streamHeard(now: now)
+        self.stream.heard(now: now)
     }
 
     // MARK: Losses

@@ -8,56 +8,52 @@ import ZeroMQ
 /// What happens on the link's thread. Everything here is called from it alone.
 final class HubLinkLoop {
     let link: HubLink
-    private let context: ZeroMQContext
-    let stream: ZeroMQSocket
-    let control: ZeroMQSocket
+    let stream: SupervisedSocket
+    let control: SupervisedSocket
     let wakeUp: WakeUp
     var message = ZeroMQMessage()
     var machine: NodeJoinStateMachine
-    var follower = StreamFollower<ByteBuffer>()
+    var canary: CanaryStateMachine
+    var follower: StreamFollower<ByteBuffer>
+    var interest = LaneInterestStateMachine()
+    let prefixes: StreamPrefixes
     /// The run of the hub that was followed when somebody last looked.
     var knownTerm: Term?
     /// What of the follower's count of abandoned messages has been counted as lost.
     var knownAbandoned: UInt64 = 0
     var figures = HubLinkFigures()
     var batch = StreamBatch()
+    /// Whether a push was applied since the stream's last sign of life was noted.
+    var hasApplied = false
+    /// What the node was called when somebody last looked.
+    var knownState = NodeReport.State.joining
+    /// Whether the poller watches sockets that are no more.
+    var areSocketsNew = false
     private var nextReport: UInt64 = 0
     /// What the hub said when it let the node in last.
     private var admission: NodeAdmission?
     var gapLog = LogLimiter()
+    var recoveryLog = LogLimiter()
     private var refusalLog = LogLimiter()
 
     init(_ link: HubLink, wakeUp: WakeUp) throws {
+        let now = Monotonic.milliseconds()
+        let settings = link.settings
+        let context = try ZeroMQContext()
         self.link = link
         self.wakeUp = wakeUp
-        self.context = try ZeroMQContext()
-        self.stream = try Self.makeStream(link.settings, self.context)
-        self.control = try Self.makeControl(link.settings, self.context)
-        self.machine = NodeJoinStateMachine(nonce: .random(), now: Monotonic.milliseconds())
-    }
-
-    private static func makeStream(_ settings: HubLinkSettings, _ context: ZeroMQContext) throws -> ZeroMQSocket {
-        let socket = try ZeroMQSocket(.subscribe, in: context)
-        try socket.setReceiveHighWaterMark(HubLinkSettings.highWaterMark)
-        try socket.setMaximumMessageSize(HubLinkSettings.maximumMessageBytes)
-        try Self.setCommonOptions(socket, settings)
-        try socket.subscribe([UInt8]())
-        try socket.connect(settings.publish)
-        return socket
-    }
-
-    private static func makeControl(_ settings: HubLinkSettings, _ context: ZeroMQContext) throws -> ZeroMQSocket {
-        let socket = try ZeroMQSocket(.dealer, in: context)
-        try socket.setMaximumMessageSize(HubLinkSettings.maximumAnswerBytes)
-        try socket.setSendHighWaterMark(HubLinkSettings.controlHighWaterMark)
-        try socket.setReceiveHighWaterMark(HubLinkSettings.controlHighWaterMark)
-        // Kept over reconnections, so that the hub hands the new connection the old one's place.
-        try socket.setRoutingID(Self.makeRoutingID())
-        // Without it reports would pile up for a hub that is away, and all arrive when it is back.
-        try socket.setImmediate(true)
-        try Self.setCommonOptions(socket, settings)
-        try socket.connect(settings.control)
-        return socket
+        self.machine = NodeJoinStateMachine(nonce: .random(), now: now)
+        self.canary = CanaryStateMachine(readers: link.canaries.readers, now: now)
+        let prefixes = StreamPrefixes(settings.fanout)
+        self.prefixes = prefixes
+        self.follower = StreamFollower(followsAll: settings.fanout == .all)
+        self.stream = try SupervisedSocket(in: context, to: settings.publish, now: now) {
+            try .stream(settings, prefixes: prefixes.all, in: context)
+        }
+        let routingID = Self.makeRoutingID()
+        self.control = try SupervisedSocket(in: context, to: settings.control, now: now) {
+            try .control(settings, routingID: routingID, in: context)
+        }
     }
 
     /// Random, and not beginning with zero, which libzmq keeps for its own.
@@ -65,31 +61,43 @@ final class HubLinkLoop {
         [UInt8(ascii: "n")] + (0..<16).map { _ in UInt8.random(in: .min ... .max) }
     }
 
-    private static func setCommonOptions(_ socket: ZeroMQSocket, _ settings: HubLinkSettings) throws {
-        try socket.setLinger(.milliseconds(200))
-        try socket.setReconnectInterval(.milliseconds(100), maximum: .seconds(2))
-        try socket.setHeartbeat(interval: .seconds(2), timeout: .seconds(6), timeToLive: .seconds(6))
-        if let keys = settings.keys {
-            try socket.setCurveClient(keys: keys.own, serverKey: keys.server)
-        }
-    }
-
     func run() throws {
-        var poller = ZeroMQPoller()
-        let streamIndex = poller.add(self.stream)
-        let controlIndex = poller.add(self.control)
-        let wakeUpIndex = poller.add(descriptor: self.wakeUp.descriptor)
         while !self.link.isStopping.load(ordering: .acquiring) {
-            guard try poller.wait(milliseconds: 100) != .terminated else { return }
-            if poller.isReadable(streamIndex) { try self.drainStream() }
-            if poller.isReadable(controlIndex) { try self.drainControl() }
-            if poller.isReadable(wakeUpIndex) { self.sendPublishes() }
-            try self.passTime()
-            self.link.pulse.turnEnded()
+            self.areSocketsNew = false
+            guard try self.serveSockets() else { return }
         }
-        _ = try self.control.send(ControlMessage.leave.encoded())
+        _ = try self.control.socket.send(ControlMessage.leave.encoded())
         self.control.close()
         self.stream.close()
+    }
+
+    /// Serves until the sockets are others, or the node stops; false when the context ended.
+    private func serveSockets() throws -> Bool {
+        var poller = ZeroMQPoller()
+        let stream = self.stream.add(to: &poller)
+        let control = self.control.add(to: &poller)
+        let wakeUp = poller.add(descriptor: self.wakeUp.descriptor)
+        while !self.areSocketsNew, !self.link.isStopping.load(ordering: .acquiring) {
+            guard try poller.wait(milliseconds: 100) != .terminated else { return false }
+            if poller.isReadable(stream.messages) { try self.drainStream() }
+            if poller.isReadable(control.messages) { try self.drainControl() }
+            if poller.isReadable(wakeUp) { try self.takeOrders() }
+            let now = Monotonic.milliseconds()
+            if poller.isReadable(stream.news) { try self.stream.readNews(now: now) }
+            if poller.isReadable(control.news) { try self.control.readNews(now: now) }
+            try self.passTime(now)
+            self.link.pulse.turnEnded()
+        }
+        return true
+    }
+
+    /// What other threads have for this one.
+    private func takeOrders() throws {
+        // First the signal, then the orders: what comes in between finds the signal unset and wakes the next turn.
+        self.wakeUp.consume()
+        self.sendPublishes()
+        self.takeCanaries()
+        try self.takeLaneOrders()
     }
 
     // MARK: Control
@@ -97,21 +105,24 @@ final class HubLinkLoop {
     private func drainControl() throws {
         self.batch = StreamBatch()
         defer { self.handOver() }
-        while case .received = try self.control.receive(into: &self.message) {
+        while case .received = try self.control.socket.receive(into: &self.message) {
             do throws(ControlError) {
-                self.receive(try ControlMessage(decoding: self.message.buffer))
+                let message = try ControlMessage(decoding: self.message.buffer)
+                let now = Monotonic.milliseconds()
+                self.control.heard(now: now)
+                self.machine.controlHeard(now: now)
+                self.receive(message, now: now)
             } catch {
                 self.figures.malformed += 1
             }
         }
     }
 
-    private func receive(_ message: ControlMessage) {
-        let now = Monotonic.milliseconds()
+    private func receive(_ message: ControlMessage, now: UInt64) {
         switch message {
         case .joined(let admission):
             self.admission = admission
-            self.advance(self.machine.admissionReceived(now: now))
+            self.advance(self.machine.admissionReceived())
         case .refused(let reason):
             self.machine.refusalReceived(now: now)
             guard self.refusalLog.mayLog(now: now) else { return }
@@ -121,24 +132,22 @@ final class HubLinkLoop {
             )
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
-            // Until it has joined again, nobody watches whether the stream is silent.
-            if self.machine.reportState == .degraded {
-                self.link.gate.enter(.degraded)
-                // A hub that does not know this node has not taken what was sent to the one before.
-                self.link.outbox.hubLost()
-            }
+            self.showState(now)
         case .published(let number):
             self.link.outbox.answered(number, .success(PublishReceipt()))
         case .publishRefused(let number, let refusal):
             self.link.outbox.answered(number, .failure(refusal.refusal))
         case .replay(let frames):
             self.follower.replayReceived(now: now)
+            self.canary.repairProgressed(now: now)
             for frame in frames { self.receiveReplayed(frame) }
         case .lost(let loss):
             self.receive(loss)
         case .pulled:
             self.follower.pullAnswered()
-        case .join, .report, .leave, .publish, .pull:
+        case .heard(let number):
+            self.canary.published(number, now: now)
+        case .join, .report, .leave, .publish, .pull, .canary, .follow:
             // What only nodes say.
             self.figures.malformed += 1
         }
@@ -149,7 +158,7 @@ final class HubLinkLoop {
         case .none:
             break
         case .becomeLive:
-            self.link.gate.enter(.live)
+            self.showState(Monotonic.milliseconds())
             if let admission = self.admission { self.link.outbox.hubJoined(admission) }
             self.link.onLive()
         }
@@ -157,27 +166,37 @@ final class HubLinkLoop {
 
     // MARK: Time
 
-    private func passTime() throws {
-        let now = Monotonic.milliseconds()
+    private func passTime(_ now: UInt64) throws {
         self.perform(self.machine.timerFired(now: now, makeNonce: StreamNonce.random))
+        try self.superviseSockets(now)
+        try self.sendCanary(now)
+        try self.tendLanes(now)
+        self.showState(now)
         self.link.outbox.timePassed(now: now)
         for pull in self.follower.takePulls(now: now) { self.send(.pull(pull)) }
         guard now >= self.nextReport else { return }
         self.nextReport = now + 1000
+        self.report(now)
+    }
+
+    private func report(_ now: UInt64) {
         self.figures.missing = self.follower.missing
         self.figures.heldBytes = UInt64(self.follower.heldBytes)
+        self.figures.gaps = self.follower.holes
+        self.figures.lagMilliseconds = max(self.follower.oldestHole(now: now), self.machine.overdue(now: now))
+        self.figures.ringBytes = UInt64(self.link.ring.weight)
         let report = NodeReport(
             state: self.link.gate.state,
             manifest: self.link.badge.digest,
             figures: self.link.onTick(self.figures)
         )
-        switch self.machine.reportState {
+        switch self.machine.reportState(now: now) {
         case .live, .degraded, .draining, .deaf: self.send(.report(report))
         case .joining: break
         }
     }
 
-    private func perform(_ action: NodeJoinStateMachine.TimerAction) {
+    func perform(_ action: NodeJoinStateMachine.TimerAction) {
         switch action {
         case .none:
             break
@@ -185,9 +204,6 @@ final class HubLinkLoop {
             self.sendJoin(nonce)
         case .streamFellSilent(let nonce):
             self.figures.silences += 1
-            self.link.gate.enter(.degraded)
-            self.link.outbox.hubLost()
-            self.link.logger.warning("the stream fell silent; sockets stay, pushes may be missed")
             self.sendJoin(nonce)
         }
     }
@@ -207,7 +223,7 @@ final class HubLinkLoop {
     }
 
     /// A control message that cannot be sent is not kept: joins and reports are repeated.
-    private func send(_ message: ControlMessage) {
-        _ = try? self.control.send(message.encoded())
+    func send(_ message: ControlMessage) {
+        _ = try? self.control.socket.send(message.encoded())
     }
 }

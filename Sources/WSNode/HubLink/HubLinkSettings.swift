@@ -7,6 +7,8 @@ struct HubLinkSettings: Sendable {
     var publish: String
     /// The hub's ROUTER socket for nodes.
     var control: String
+    /// How much of the stream the node takes.
+    var fanout = StreamFanout.all
     /// CURVE: the node's own keys and the hub's public key; nil for a link in the clear.
     var keys: Keys?
     var name: Label

@@ -7,7 +7,8 @@ extension NodeReport {
             ("sockets", shards.sockets), ("subscriptions", shards.subscriptions), ("topics", shards.topics),
             ("queued_bytes", shards.queuedBytes), ("deliveries", shards.deliveries),
             ("slow_closed", shards.slowClosed), ("stream_received", link.received), ("stream_missing", link.missing),
-            ("stream_replayed", link.replayed), ("stream_lost", link.lost),
+            ("stream_replayed", link.replayed), ("stream_lost", link.lost), ("stream_gaps", link.gaps),
+            ("stream_lag_ms", link.lagMilliseconds), ("canary_ms", link.canaryMilliseconds),
         ].map { Figure(name: Label(trusted: $0.0), value: $0.1) }
     }
 }

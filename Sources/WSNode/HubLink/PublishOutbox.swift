@@ -30,7 +30,7 @@ final class PublishOutbox: Sendable {
 
     /// Hands a push to the link's thread. May be called on any thread.
     ///
-    /// A node that no hub has let in refuses with 503, data that the hub would not take with 413, more than the limits
+    /// A node that no hub has ever let in refuses with 503, data that the hub would not take with 413, more than the limits
     /// with 503. The hub's own refusal comes as it is; 504 says that nobody knows whether the push was published.
     /// - Parameter answer: Called exactly once: on the link's thread, or at once on the caller's when it is refused here.
     func publish(_ push: Push, answer: @escaping Answer) {
@@ -53,12 +53,22 @@ final class PublishOutbox: Sendable {
     }
 
     func hubJoined(_ admission: NodeAdmission) {
-        self.state.withLock { $0.machine.hubJoined(dataLimit: Int(admission.dataLimit)) }
+        let wakeUp = self.state.withLock { state in
+            state.machine.hubJoined(dataLimit: Int(admission.dataLimit))
+            return state.wakeUp
+        }
+        // Pushes may have waited for it.
+        wakeUp?.signal()
     }
 
-    /// No hub is there any longer: answers everybody who waits.
+    /// No hub is there any longer: answers those whose pushes were on their way; the others wait for its return.
     func hubLost() {
         Self.fail(self.state.withLock { $0.machine.hubLost() })
+    }
+
+    /// The link ends: answers everybody.
+    func linkEnded() {
+        Self.fail(self.state.withLock { $0.machine.linkEnded() })
     }
 
     /// The next push to send, with its number.

@@ -4,7 +4,7 @@ import NIOCore
 /// Decides what becomes of clients' pushes between being asked for and being answered.
 ///
 /// A push *waits* until the link's thread takes it, which it does only while the hub has let the node in, and is then *on
-/// its way* until the hub answers. One that fails while it waits has certainly not been published; of one on its way
+/// its way* until the hub answers. While the hub is away, pushes wait for its return until their time is over. One that fails while it waits has certainly not been published; of one on its way
 /// nobody knows, and it is never sent again, because that could publish it twice. Every entry that was taken in leaves
 /// exactly once, by the result of one of these functions: it holds the answer that somebody waits for.
 struct PublishOutboxStateMachine<Entry>: ~Copyable {
@@ -41,8 +41,9 @@ struct PublishOutboxStateMachine<Entry>: ~Copyable {
     }
 
     private let limits: Limits
-    /// The most bytes of data that the hub takes; nil while no hub has let the node in.
+    /// The most bytes of data that the hub takes; nil before a hub has let the node in.
     private var dataLimit: Int?
+    private var isJoined = false
     private var items: [UInt64: Item] = [:]
     private var bytes = 0
     private var lastNumber: UInt64 = 0
@@ -57,12 +58,25 @@ struct PublishOutboxStateMachine<Entry>: ~Copyable {
     /// A hub has let the node in.
     mutating func hubJoined(dataLimit: Int) {
         self.dataLimit = dataLimit
+        self.isJoined = true
     }
 
-    /// The hub fell silent, does not know the node, or the link ends.
+    /// The hub fell silent, or does not know the node.
+    ///
+    /// - Returns: what was on its way, in the order of asking. What waits goes on waiting for a hub.
+    mutating func hubLost() -> [Failure] {
+        self.isJoined = false
+        return self.timed.compactMap { number in
+            guard self.items[number]?.isSent ?? false else { return nil }
+            return self.remove(number).map { Failure(entry: $0, reason: .linkLost) }
+        }
+    }
+
+    /// The link ends.
     ///
     /// - Returns: everything that was here, in the order of asking.
-    mutating func hubLost() -> [Failure] {
+    mutating func linkEnded() -> [Failure] {
+        self.isJoined = false
         self.dataLimit = nil
         let failures = self.timed.compactMap { number in
             self.items[number].map { Failure(entry: $0.entry, reason: $0.isSent ? .linkLost : .notSent) }
@@ -101,6 +115,7 @@ struct PublishOutboxStateMachine<Entry>: ~Copyable {
 
     /// The oldest push that waits; it counts as sent from now on.
     mutating func takeNext() -> (number: UInt64, entry: Entry)? {
+        guard self.isJoined else { return nil }
         while let number = self.waiting.popFirst() {
             guard let entry = self.items[number]?.entry else { continue }
             self.items[number]?.isSent = true

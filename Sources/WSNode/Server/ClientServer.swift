@@ -32,11 +32,11 @@ struct ClientServer: Service {
     func run() async throws {
         // On a port that several nodes share, a listener that can only refuse would get its part of all new clients.
         guard await self.becameLive() else { return }
-        let servers = try await self.bind()
+        let servers = try await self.bind(self.listen)
         self.onBound(servers.compactMap(\.localAddress))
-        try? await gracefulShutdown()
+        let open = await cancelWhenGracefulShutdown { await self.followGate(servers) }
         self.gate.enter(.draining)
-        for server in servers {
+        for server in open {
             // A socket that somebody else keeps open keeps its queue, for the node that comes next.
             if self.sockets.isEmpty { await self.stopListening(server) } else { try? await server.close() }
         }
@@ -50,18 +50,19 @@ struct ClientServer: Service {
         }
     }
 
-    private func bind() async throws -> [any Channel] {
+    /// Listens on an address, or on the sockets that the node was given.
+    func bind(_ address: HostPort) async throws -> [any Channel] {
         guard self.sockets.isEmpty else { return try await self.adoptSockets() }
         do {
             let bootstrap = self.bootstrap
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 // Several nodes of one machine share a port; the kernel spreads connections over them.
                 .serverChannelOption(.socketOption(Self.reusePort), value: 1)
-            return [try await bootstrap.bind(host: self.listen.host.plain, port: Int(self.listen.port)).get()]
+            return [try await bootstrap.bind(host: address.host.plain, port: Int(address.port)).get()]
         } catch let error as IOError {
             throw RuntimeError(
                 code: .bindFailed,
-                message: "node.listen: expected a free address of this machine, found \(self.listen): \(error)"
+                message: "node.listen: expected a free address of this machine, found \(address): \(error)"
             )
         }
     }

@@ -9,7 +9,7 @@ extension NodeGate {
         case .degraded: .readyDegraded(reason: "the hub is silent")
         case .joining: .notReady(reason: "joining the cluster")
         case .draining: .notReady(reason: "draining")
-        case .deaf: .notReady(reason: "the stream is silent")
+        case .deaf: .notReady(reason: "the hub answers, but its pushes do not arrive")
         }
     }
 }

@@ -4,6 +4,8 @@ import Synchronization
 /// Whether a node takes new connections, and what it tells the world about itself; read by every upgrade.
 final class NodeGate: Sendable {
     private let raw = Atomic<UInt8>(NodeReport.State.joining.rawValue)
+    /// Told of each change; only the newest counts.
+    private let changes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// The node's state.
     var state: NodeReport.State {
@@ -21,10 +23,16 @@ final class NodeGate: Sendable {
                 desired: state.rawValue,
                 ordering: .acquiringAndReleasing
             )
-            if isExchanged { return }
+            if isExchanged {
+                self.changes.continuation.yield()
+                return
+            }
             current = found
         }
     }
+
+    /// Yields whenever the state may have changed; for one reader.
+    var stateChanges: AsyncStream<Void> { self.changes.stream }
 
     /// Whether an upgrade may go on. A node that has lost its hub keeps serving: its sockets are better off here than nowhere.
     var acceptsUpgrades: Bool {

@@ -11,6 +11,7 @@ extension Shard {
             _ = self.tables.subscribe(slot, to: key, in: access.dialect)
             return true
         }
+        self.settleLanes()
         guard isDone else {
             throw Refusal(code: 429, reason: "expected at most \(limit) topics per connection")
         }
@@ -39,7 +40,8 @@ extension Shard {
 
     /// Takes a connection off a topic; false when it was not on it.
     func unsubscribe(_ slot: Int32, from name: TopicName, of access: ConnectionAccess) -> Bool {
-        Self.withKey(of: name, access) { self.tables.unsubscribe(slot, from: $0, in: access.dialect) }
+        defer { self.settleLanes() }
+        return Self.withKey(of: name, access) { self.tables.unsubscribe(slot, from: $0, in: access.dialect) }
     }
 
     private static func withKey<Value>(

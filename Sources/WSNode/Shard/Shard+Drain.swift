@@ -1,15 +1,15 @@
 import MusterDomain
 
 extension Shard {
-    /// Connections that hold a slot, those that are closing included.
-    var openConnections: Int { self.broadcaster.openCount }
+    /// Clients' connections that hold a slot, those that are closing included.
+    var openConnections: Int { self.broadcaster.openCount - self.canaries }
 
-    /// Says goodbye to `count` connections.
-    func sendAway(_ count: Int) {
+    /// Says goodbye to `count` clients.
+    func sendAway(_ count: Int, _ code: CloseCode = .draining) {
         var left = count
         for handler in self.handlers where left > 0 {
-            guard let handler, handler.machine.isOpen else { continue }
-            handler.sayGoodbye(.draining, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
+            guard let handler, handler.machine.isOpen, handler.canary == nil else { continue }
+            handler.sayGoodbye(code, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
             left -= 1
         }
     }

@@ -46,9 +46,9 @@ extension Shard {
     }
 
     func publishFigures() {
-        self.figures.sockets = UInt64(self.broadcaster.openCount)
-        self.figures.subscriptions = UInt64(self.tables.subscriptionCount)
-        self.figures.topics = UInt64(self.tables.topicCount)
+        self.figures.sockets = UInt64(self.openConnections)
+        self.figures.subscriptions = UInt64(self.tables.subscriptionCount - self.canaries)
+        self.figures.topics = UInt64(self.tables.topicCount - min(1, self.canaries))
         self.figures.queuedBytes = UInt64(self.broadcaster.queuedBytes)
         self.figures.heldBytes = UInt64(self.broadcaster.heldBytes)
         self.figures.deliveries = self.broadcaster.enqueuedFrames

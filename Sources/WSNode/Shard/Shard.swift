@@ -12,6 +12,8 @@ final class Shard {
     /// Whether new connections may open; the node's readiness, read at each upgrade.
     let gate: NodeGate
     let services: NodeServices
+    /// Nil where the node takes all lanes.
+    let lanes: LaneDesk?
     /// Who may do what; a reload swaps it.
     var rules: AccessRules
     var reverification = Reverification()
@@ -19,9 +21,11 @@ final class Shard {
     var directory: [ConnectionID: Int32] = [:]
 
     var broadcaster: Broadcaster
-    var tables = SubscriptionTables()
+    var tables: SubscriptionTables
     var handlers: [ConnectionHandler?] = []
     var figures = ShardFigures()
+    /// Connections of the node's own.
+    var canaries = 0
     /// Connections that have not finished their handshake.
     var pendingUpgrades = 0
     private(set) var port: ShardPort?
@@ -52,6 +56,7 @@ final class Shard {
         gate: NodeGate,
         rules: AccessRules,
         services: NodeServices,
+        lanes: LaneDesk? = nil,
         ring: StreamRing,
         reader: Int
     ) {
@@ -60,6 +65,8 @@ final class Shard {
         self.gate = gate
         self.rules = rules
         self.services = services
+        self.lanes = lanes
+        self.tables = SubscriptionTables(countsLanes: lanes != nil)
         self.ring = ring
         self.reader = reader
         self.broadcaster = Broadcaster(limits: settings.broadcast)
@@ -148,6 +155,7 @@ final class Shard {
         if case .wamp = access.dialect { self.figures.wampSockets -= 1 }
         if let id = access.id { self.directory[id] = nil }
         self.tables.removeAll(of: slot)
+        self.settleLanes()
         self.broadcaster.release(slot)
         self.handlers[Int(slot)] = nil
     }
@@ -155,6 +163,7 @@ final class Shard {
     /// The connection is about to close: nothing more is queued for it.
     func close(_ slot: Int32) {
         self.tables.removeAll(of: slot)
+        self.settleLanes()
         self.broadcaster.close(slot)
     }
 
@@ -175,13 +184,14 @@ final class Shard {
         .hello(
             client: String(UInt64.random(in: .min ... .max), radix: 36),
             node: self.settings.nodeName,
-            heartbeatSeconds: self.settings.heartbeatSeconds
+            heartbeatSeconds: self.settings.heartbeatSeconds,
+            isDegraded: self.gate.state == .degraded
         )
     }
 
     /// Whether another connection may open.
     var hasRoom: Bool {
-        self.settings.connections.map { self.broadcaster.openCount < $0 } ?? true
+        self.settings.connections.map { self.openConnections < $0 } ?? true
     }
 
     /// The stream was faster than this shard: what its clients missed is not known any more, so they start again.

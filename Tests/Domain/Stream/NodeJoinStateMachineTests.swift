@@ -9,11 +9,12 @@ import Testing
         var machine: NodeJoinStateMachine
         var nonces: UInt64 = 1
 
-        init(now: UInt64 = 0) {
+        init(now: UInt64 = 0, pause: UInt64 = .max) {
             self.machine = NodeJoinStateMachine(
                 nonce: StreamNonce(high: 0, low: 1),
                 now: now,
-                timing: .init(retry: 500, silence: 3000, refusalRetry: 5000)
+                // Lines jump over seconds: what the machine makes of a driver that was stopped has lines of its own.
+                timing: .init(retry: 500, silence: 3000, controlSilence: 2000, refusalRetry: 5000, pause: pause)
             )
         }
 
@@ -35,14 +36,28 @@ import Testing
         }
 
         mutating func probe(_ nonce: UInt64, _ now: UInt64) -> NodeJoinStateMachine.ProgressAction {
-            self.machine.probeReceived(StreamNonce(high: 0, low: nonce), now: now)
+            // The driver tells of a sign of life as well.
+            self.machine.streamHeard(now: now)
+            return self.machine.probeReceived(StreamNonce(high: 0, low: nonce))
         }
 
         mutating func admission(_ now: UInt64) -> NodeJoinStateMachine.ProgressAction {
-            self.machine.admissionReceived(now: now)
+            self.machine.admissionReceived()
         }
 
-        var state: NodeReport.State { self.machine.reportState }
+        func state(_ now: UInt64 = 0) -> NodeReport.State { self.machine.reportState(now: now) }
+
+        mutating func control(_ times: UInt64...) {
+            for now in times { self.machine.controlHeard(now: now) }
+        }
+
+        /// Live since 0.
+        static func live(pause: UInt64 = .max) -> Bench {
+            var bench = Bench(pause: pause)
+            _ = bench.admission(0)
+            _ = bench.probe(1, 0)
+            return bench
+        }
     }
 
     private static func join(_ nonce: UInt64) -> NodeJoinStateMachine.TimerAction {
@@ -57,7 +72,7 @@ import Testing
         var bench = Bench(now: 100)
         let actions = [100, 101, 599, 600, 1099, 1100].map { bench.timer($0) }
         #expect(actions == [Self.join(1), .none, .none, Self.join(1), .none, Self.join(1)])
-        let state = bench.state
+        let state = bench.state()
         #expect(state == .joining)
     }
 
@@ -65,9 +80,9 @@ import Testing
         var bench = Bench()
         _ = bench.timer(0)
         let answer = bench.admission(10)
-        let stateBetween = bench.state
+        let stateBetween = bench.state()
         let probe = bench.probe(1, 20)
-        let stateAfter = bench.state
+        let stateAfter = bench.state()
         #expect([answer, probe] == [.none, .becomeLive])
         #expect([stateBetween, stateAfter] == [.joining, .live])
     }
@@ -94,7 +109,7 @@ import Testing
         let actions = [bench.admission(30), bench.probe(1, 40), bench.probe(77, 50)]
         #expect(actions == [.none, .none, .none])
         bench.machine.refusalReceived(now: 60)
-        let state = bench.state
+        let state = bench.state()
         #expect(state == .live)
     }
 
@@ -118,14 +133,14 @@ import Testing
         #expect(waiting == [.none, .none])
         let silent = bench.timer(4000)
         #expect(silent == Self.fellSilent(2))
-        let state = bench.state
+        let state = bench.state()
         #expect(state == .degraded)
         let retries = [bench.timer(4001), bench.timer(4499), bench.timer(4500)]
         #expect(retries == [.none, .none, Self.join(2)])
         // The old nonce, which may still be on its way, proves nothing about the stream of now.
         let progress = [bench.admission(4600), bench.probe(1, 4610), bench.probe(2, 4620)]
         #expect(progress == [.none, .none, .becomeLive])
-        let stateAfter = bench.state
+        let stateAfter = bench.state()
         #expect(stateAfter == .live)
     }
 
@@ -145,7 +160,7 @@ import Testing
         _ = bench.probe(1, 0)
         let action = bench.unknownNode(10)
         #expect(action == Self.join(2))
-        let state = bench.state
+        let state = bench.state()
         #expect(state == .degraded)
         // A second report may have been on its way.
         let again = bench.unknownNode(11)
@@ -157,7 +172,7 @@ import Testing
     @Test func whatTheStreamSaysBeforeItIsLiveIsNoProgress() {
         var bench = Bench()
         bench.machine.streamHeard(now: 5)
-        let state = bench.state
+        let state = bench.state()
         #expect(state == .joining)
         let unknown = bench.unknownNode(6)
         #expect(unknown == .none)
@@ -177,5 +192,91 @@ import Testing
         bench.machine.refusalReceived(now: 10)
         let actions = [bench.admission(20), bench.probe(1, 30)]
         #expect(actions == [.none, .becomeLive])
+    }
+
+    // MARK: Deaf or without a hub
+
+    @Test func aHubThatIsSilentOnBothDoorsIsDown() {
+        var bench = Bench.live()
+        bench.control(1000, 2000)
+        bench.machine.streamHeard(now: 2000)
+        let action = bench.timer(5000)
+        #expect(action == Self.fellSilent(2))
+        let state = bench.state(5000)
+        #expect(state == .degraded)
+    }
+
+    @Test func aHubThatAnswersWhileItsStreamIsSilentMakesTheNodeDeaf() {
+        var bench = Bench.live()
+        bench.control(1000, 2000)
+        bench.machine.streamHeard(now: 2000)
+        bench.control(3000, 4000)
+        _ = bench.timer(5000)
+        let states = [bench.state(4999), bench.state(5000)]
+        #expect(states == [.degraded, .deaf])
+    }
+
+    @Test func aDeafNodeWhoseHubGoesAwayIsDegraded() {
+        var bench = Bench.live()
+        bench.control(0, 1000, 2000, 3000)
+        _ = bench.timer(3000)
+        let states = [bench.state(3000), bench.state(4999), bench.state(5000)]
+        #expect(states == [.deaf, .deaf, .degraded])
+    }
+
+    @Test func aHubThatIsBackHasTimeToShowItsStream() {
+        var bench = Bench.live()
+        _ = bench.timer(3000)
+        bench.control(60_000, 61_000, 62_000, 63_000)
+        let states = [3000, 60_000, 62_999, 63_000].map { bench.state($0) }
+        #expect(states == [.degraded, .degraded, .degraded, .deaf])
+        let progress = [bench.probe(2, 63_100), bench.admission(63_101)]
+        #expect(progress == [.none, .becomeLive])
+        let live = bench.state(63_101)
+        #expect(live == .live)
+    }
+
+    @Test func aNodeThatHasNeverBeenLiveIsNotDeaf() {
+        var bench = Bench()
+        bench.control(1000, 2000, 3000, 4000)
+        let state = bench.state(4000)
+        #expect(state == .joining)
+    }
+
+    @Test func itsOwnPauseIsNobodysSilence() {
+        var bench = Bench.live(pause: 500)
+        bench.control(900)
+        bench.machine.streamHeard(now: 900)
+        for now in stride(from: UInt64(0), through: 1000, by: 100) { _ = bench.timer(now) }
+        let woken = bench.timer(11_000)
+        #expect(woken == .none)
+        // From here on it is awake, and counts.
+        let actions = stride(from: UInt64(11_100), through: 13_900, by: 100).map { bench.timer($0) }
+        #expect(actions.dropLast().allSatisfy { $0 == .none })
+        #expect(actions.last == Self.fellSilent(2))
+        let state = bench.state(13_900)
+        #expect(state == .degraded)
+    }
+
+    @Test func aLostCanaryBeginsAgain() {
+        var bench = Bench.live()
+        var made: UInt64 = 1
+        let action = bench.machine.canaryLost(now: 10) {
+            made += 1
+            return StreamNonce(high: 0, low: made)
+        }
+        #expect(action == Self.join(2))
+        let again = bench.machine.canaryLost(now: 11) { StreamNonce(high: 0, low: 9) }
+        #expect(again == .none)
+    }
+
+    @Test func tellsForHowLongABeatIsOverdue() {
+        var bench = Bench()
+        let before = bench.machine.overdue(now: 10_000)
+        _ = bench.admission(10_000)
+        _ = bench.probe(1, 10_000)
+        let after = [10_000, 10_250, 10_300, 12_000].map { bench.machine.overdue(now: $0) }
+        #expect(before == 0)
+        #expect(after == [0, 0, 50, 1750])
     }
 }

@@ -35,7 +35,7 @@ import Testing
         case .hold:
             follower.hold(sequence, bytes: bytes, lane: lane, sequence: sequence)
             return []
-        case .dropDuplicate, .dropOldTerm, .dropForNow: return []
+        case .dropDuplicate, .dropOldTerm, .dropForNow, .dropForeign: return []
         }
     }
 
@@ -253,6 +253,97 @@ import Testing
         follower.probeReceived(Self.probe([(Self.lane, 2)], term: earlier), isOurs: true)
         let now = follower.currentTerm
         #expect(now == earlier)
+    }
+
+    // MARK: Some lanes only
+
+    /// A follower of some lanes that knows its term and has met no lane.
+    private static func selective() -> Follower {
+        var follower = Follower(followsAll: false)
+        follower.probeReceived(Self.probe([(Self.lane, 5)]), isOurs: true)
+        return follower
+    }
+
+    private static func laneProbe(_ lane: Lane, head: UInt64) -> StreamProbe {
+        let heads = head > 0 ? [StreamBeat.Head(lane: lane, sequence: head)] : []
+        return StreamProbe(nonce: StreamNonce(high: 3, low: 4), term: Self.term, heads: heads, lane: lane)
+    }
+
+    @Test func whatIsNotFollowedIsNeitherAppliedNorPulled() {
+        var follower = Self.selective()
+        let action = follower.pushReceived(lane: Self.lane, term: Self.term, sequence: 9)
+        follower.beatReceived(Self.beat([(Self.lane, 12)]))
+        let pulls = follower.takePulls(now: 0)
+        #expect(action == .dropForeign)
+        #expect(pulls.isEmpty)
+    }
+
+    @Test func aLaneIsFollowedFromItsProbeOn() {
+        var follower = Self.selective()
+        follower.follow(Self.lane)
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 7), isOurs: false)
+        #expect(Self.push(8, to: &follower) == [8])
+        #expect(Self.push(10, to: &follower) == [])
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.sequences) == [9...9])
+    }
+
+    @Test func aLaneWithoutAMessageBeginsWithItsFirst() {
+        var follower = Self.selective()
+        follower.follow(Self.lane)
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 0), isOurs: false)
+        #expect(Self.push(2, to: &follower) == [])
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.sequences) == [1...1])
+    }
+
+    @Test func aProbeOfOneLaneSaysNothingOfTheOthers() {
+        var follower = Self.selective()
+        follower.follow(Self.lane)
+        follower.follow(Self.other)
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 3), isOurs: false)
+        // Where the other lane is met it begins.
+        #expect(Self.push(4, to: &follower, lane: Self.other) == [4])
+    }
+
+    @Test func aLaneThatIsLeftForgetsItsHole() {
+        var follower = Self.selective()
+        follower.follow(Self.lane)
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 1), isOurs: false)
+        _ = Self.push(5, to: &follower, bytes: 10)
+        follower.unfollow(Self.lane)
+        let (bytes, lanes, missing) = (follower.heldBytes, follower.lanesInRepair, follower.missing)
+        #expect(bytes == 0)
+        #expect(lanes == 0)
+        #expect(missing == 0)
+        follower.follow(Self.lane)
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 20), isOurs: false)
+        #expect(Self.push(21, to: &follower) == [21])
+    }
+
+    @Test func anotherRunOfTheHubBeginsFollowedLanesAtOne() {
+        var follower = Self.selective()
+        follower.follow(Self.lane)
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 7), isOurs: false)
+        let later = Term(rawValue: 11)
+        follower.beatReceived(Self.beat([(Self.lane, 2), (Self.other, 9)], term: later))
+        let pulls = follower.takePulls(now: 0)
+        #expect(pulls.map(\.lane) == [Self.lane])
+        #expect(pulls.map(\.sequences) == [1...2])
+    }
+
+    // MARK: Lag
+
+    @Test func tellsHowOldTheOldestHoleIs() {
+        var follower = Self.joined()
+        let before = follower.oldestHole(now: 500)
+        _ = follower.takePulls(now: 1000)
+        _ = Self.push(2, to: &follower)
+        let (during, holes) = (follower.oldestHole(now: 1700), follower.holes)
+        _ = Self.push(1, to: &follower)
+        let after = follower.oldestHole(now: 1800)
+        #expect([before, during, after] == [0, 700, 0])
+        #expect(holes == 1)
     }
 
     // MARK: Against a naive model

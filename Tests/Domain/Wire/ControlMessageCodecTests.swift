@@ -76,6 +76,17 @@ import Testing
             hex: "4d555301 0c  c5 0000000000000009 0000000000000102"
         ),
         Golden(testDescription: "pulled", message: .pulled(Lane(rawValue: 197)), hex: "4d555301 0d  c5"),
+        Golden(testDescription: "heard", message: .heard(258), hex: "4d555301 0e  0000000000000102"),
+        Golden(
+            testDescription: "canary",
+            message: .canary(StreamCanary(node: 0x1122_3344_5566_7788, number: 7)),
+            hex: "4d555301 0f  1122334455667788 0000000000000007"
+        ),
+        Golden(
+            testDescription: "follow",
+            message: .follow(StreamNonce(high: 1, low: 2), [Lane(rawValue: 197), Lane(rawValue: 90)]),
+            hex: "4d555301 10  0000000000000001 0000000000000002 0002 c5 5a"
+        ),
         Golden(testDescription: "published", message: .published(258), hex: "4d555301 08  0000000000000102"),
         Golden(
             testDescription: "publish refused",
@@ -164,7 +175,7 @@ import Testing
             ("4d555302 06", .notControl),
             ("7b227d00 06", .notControl),
             ("4d555301 00", .unknownType(0)),
-            ("4d555301 0e", .unknownType(14)),
+            ("4d555301 7f", .unknownType(127)),
             ("4d555301 01 0000000000000000 0000000000000000 02 01", .invalid(field: "versions")),
             ("4d555301 01 0000000000000000 0000000000000000 01 01 00", .invalid(field: "name")),
             ("4d555301 01 0000000000000000 0000000000000000 01 01 01 0a", .invalid(field: "name")),

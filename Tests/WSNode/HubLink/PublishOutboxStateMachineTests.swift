@@ -41,7 +41,7 @@ import Testing
         #expect(answered == ["b", "a"])
         let again = machine.answered(first?.number ?? 0)
         #expect(again == nil)
-        let left = machine.hubLost()
+        let left = machine.linkEnded()
         #expect(left.isEmpty)
     }
 
@@ -100,7 +100,7 @@ import Testing
         #expect(answer == nil)
     }
 
-    @Test func lostHubFailsEverythingOnceAndRefusesWhatComesLater() {
+    @Test func aLostHubFailsWhatIsOnItsWayAndTheRestWaitsForItsReturn() {
         var machine = Machine(limits: Self.limits())
         machine.hubJoined(dataLimit: 10)
         for entry in ["sent", "waiting"] {
@@ -108,20 +108,41 @@ import Testing
         }
         let sent = machine.takeNext()?.number ?? 0
         let failures = machine.hubLost()
-        #expect(Self.describe(failures) == ["sent linkLost", "waiting notSent"])
+        #expect(Self.describe(failures) == ["sent linkLost"])
         let answer = machine.answered(sent)
         let more = machine.hubLost()
-        let expired = machine.timePassed(now: 10_000)
-        #expect(answer == nil && more.isEmpty && expired.isEmpty)
+        #expect(answer == nil && more.isEmpty)
+        let late = machine.submitted("late", bytes: 1, now: 100)
+        #expect(late == .wakeUp)
+        let without = machine.takeNext()
+        #expect(without == nil)
+        machine.hubJoined(dataLimit: 10)
+        let first = machine.takeNext()
+        let second = machine.takeNext()
+        #expect(first?.entry == "waiting" && second?.entry == "late")
+        #expect(first?.number != sent)
+    }
+
+    @Test func whatWaitsForAHubWaitsNoLongerThanItsTime() {
+        var machine = Machine(limits: Self.limits())
+        machine.hubJoined(dataLimit: 10)
+        _ = machine.hubLost()
+        _ = machine.submitted("waiting", bytes: 1, now: 0)
+        let expired = machine.timePassed(now: 5_000)
+        #expect(Self.describe(expired) == ["waiting notSent"])
+    }
+
+    @Test func theEndOfTheLinkFailsEverything() {
+        var machine = Machine(limits: Self.limits())
+        machine.hubJoined(dataLimit: 10)
+        for entry in ["sent", "waiting"] { _ = machine.submitted(entry, bytes: 1, now: 0) }
+        _ = machine.takeNext()
+        let failures = machine.linkEnded()
+        #expect(Self.describe(failures) == ["sent linkLost", "waiting notSent"])
         guard case .refuse = machine.submitted("late", bytes: 1, now: 0) else {
-            Issue.record("a push was taken in without a hub")
+            Issue.record("a push was taken in after the end")
             return
         }
-        machine.hubJoined(dataLimit: 10)
-        _ = machine.submitted("new", bytes: 1, now: 0)
-        let new = machine.takeNext()
-        #expect(new?.entry == "new")
-        #expect(new?.number != sent)
     }
 
     @Test func numbersDoNotPileUpBehindASlowAnswer() {
@@ -170,7 +191,7 @@ import Testing
             let count = machine.count
             #expect(count == open.count)
         }
-        for failure in machine.hubLost() { leave(failure.entry) }
+        for failure in machine.linkEnded() { leave(failure.entry) }
         #expect(open.isEmpty)
     }
 }

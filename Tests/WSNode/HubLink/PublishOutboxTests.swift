@@ -26,6 +26,7 @@ import Testing
                     ports: [],
                     gate: NodeGate(),
                     outbox: outbox,
+                    canaries: CanaryDesk(readers: 0),
                     badge: ManifestBadge(Label(trusted: "0f1e2d3c4b5a6978")),
                     logger: .silent,
                     onLive: { live.yield() },

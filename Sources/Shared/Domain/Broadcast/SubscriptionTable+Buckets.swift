@@ -41,6 +41,7 @@ extension SubscriptionTable {
         let number = self.takeRecord(for: topic)
         self.place(number, hash: key.hash)
         self.topicCount += 1
+        if !self.laneTopics.isEmpty { self.countTopic(key, by: 1) }
         return number
     }
 
@@ -76,6 +77,11 @@ extension SubscriptionTable {
     mutating func erase(_ number: Int32) {
         let topic = self.topics.pointer(to: number)
         self.clearBucket(of: number, hash: topic.pointee.hash)
+        if !self.laneTopics.isEmpty {
+            let name = UnsafeRawBufferPointer(start: topic.pointee.name, count: Int(topic.pointee.nameLength))
+            let vhost = VhostID(rawValue: topic.pointee.vhost)
+            self.countTopic(TopicKey(vhost: vhost, name: name, hash: topic.pointee.hash), by: -1)
+        }
         topic.pointee.name?.deallocate()
         topic.pointee.name = nil
         topic.pointee.members.deallocate()

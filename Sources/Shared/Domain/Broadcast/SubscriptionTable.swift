@@ -31,6 +31,10 @@ package struct SubscriptionTable: ~Copyable {
     var subscriptions = RawList<RawList<Subscription>>()
     /// Topic number + 1, or 0 where a bucket is empty; a power of two of them, at most half full.
     var buckets: UnsafeMutableBufferPointer<Int32>
+    /// Topics on each lane, where somebody wants to know.
+    var laneTopics = RawList<Int32>()
+    /// Lanes that have got their first topic or lost their last one since somebody looked.
+    var changedLanes = RawList<UInt8>()
     /// Topics that have members.
     package internal(set) var topicCount = 0
     /// Pairs of slot and topic.
@@ -55,6 +59,9 @@ package struct SubscriptionTable: ~Copyable {
         free.deallocate()
         subscriptions.deallocate()
         self.buckets.deallocate()
+        var (laneTopics, changedLanes) = (self.laneTopics, self.changedLanes)
+        laneTopics.deallocate()
+        changedLanes.deallocate()
     }
 
     /// Puts `slot` on the topic; false when it was on it already.

@@ -6,7 +6,21 @@ package struct SubscriptionTables: ~Copyable {
     private var stork = SubscriptionTable()
     private var sandstone = SubscriptionTable()
 
-    package init() {}
+    /// - Parameter countsLanes: Whether ``takeLaneChanges(_:)`` will be asked.
+    package init(countsLanes: Bool = false) {
+        guard countsLanes else { return }
+        self.native.countLanes()
+        self.stork.countLanes()
+        self.sandstone.countLanes()
+    }
+
+    /// Calls `body` for each lane that has got its first topic in one of the tables, or lost its last one there, since the last
+    /// call.
+    package mutating func takeLaneChanges(_ body: (_ lane: Lane, _ hasTopics: Bool) -> Void) {
+        self.native.takeLaneChanges(body)
+        self.stork.takeLaneChanges(body)
+        self.sandstone.takeLaneChanges(body)
+    }
 
     /// Topics that have members, those of each dialect by themselves.
     package var topicCount: Int { self.native.topicCount + self.stork.topicCount + self.sandstone.topicCount }

@@ -91,6 +91,11 @@ package struct NodeRegistry: ~Copyable {
     }
 
     /// Whether the node behind this connection has joined.
+    package func knows(_ peer: ByteBuffer) -> Bool {
+        nodes[peer] != nil
+    }
+
+    /// Whether the node behind this connection has joined.
     ///
     /// A message of one that has counts as a sign of life.
     package mutating func nodeSpoke(peer: ByteBuffer, now: Duration) -> Bool {

@@ -36,6 +36,13 @@ package struct Sequencer: Sendable {
         )
     }
 
+    /// A probe for a node that begins to follow a lane, with the lane's head.
+    package func probe(_ nonce: StreamNonce, on lane: Lane) -> StreamProbe {
+        let head = heads[Int(lane.rawValue)]
+        let told = head > 0 ? [StreamBeat.Head(lane: lane, sequence: head)] : []
+        return StreamProbe(nonce: nonce, term: term, heads: told, lane: lane)
+    }
+
     /// The next beat, with the heads of the lanes that moved lately.
     package mutating func takeBeat() -> StreamBeat {
         beatNumber += 1

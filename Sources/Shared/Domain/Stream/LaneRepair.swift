@@ -6,6 +6,8 @@ struct LaneRepair<Message> {
     }
 
     private var held: [UInt64: Held] = [:]
+    /// When the hole was noticed, as far as time was told.
+    let since: UInt64
     /// Bytes of the messages that wait.
     private(set) var heldBytes = 0
     /// The last sequence of the lane that is known to exist.
@@ -15,8 +17,11 @@ struct LaneRepair<Message> {
     /// The turn in which the hole was pulled last; 0: never. Lanes are pulled in this order, so that none waits for ever.
     var pulledInTurn: UInt64 = 0
 
-    /// - Parameter lastMissing: The last sequence that has not come and must exist, because `head` does.
-    init(lastMissing: UInt64, head: UInt64) {
+    /// - Parameters:
+    ///   - lastMissing: The last sequence that has not come and must exist, because `head` does.
+    ///   - since: When the hole was noticed.
+    init(lastMissing: UInt64, head: UInt64, since: UInt64) {
+        self.since = since
         self.lastMissing = lastMissing
         self.head = head
     }

@@ -3,27 +3,47 @@
 /// Design: a join carries a nonce. The hub publishes the nonce on the stream and answers over the control door. Only both
 /// together make the node live: the answer alone says nothing of the subscription, the nonce alone nothing of the lanes'
 /// heads. Joins are repeated until then, since the stream drops what comes before the subscription has arrived. A live
-/// node whose stream falls silent joins again and again, keeps its sockets and calls itself degraded.
+/// node whose stream falls silent joins again and again. What it calls itself until it is live again is told by the control
+/// door: a hub that answers there while its stream is silent is up, and the node is deaf; one that is silent there too is
+/// down, and the node is degraded.
 package struct NodeJoinStateMachine: ~Copyable {
     /// Times of the machine, in milliseconds of whatever monotonic clock the driver uses.
     package struct Timing: Sendable {
         /// Between two joins.
         package var retry: UInt64
-        /// A stream without a beat for so long is silent. Beats come every 250 ms.
+        /// A stream without a beat for so long is silent. Beats come every 250 ms, so one that broke right behind a beat is
+        /// noticed within 3 s of its break.
         package var silence: UInt64
+        /// Between two beats.
+        package var beatInterval: UInt64
+        /// A control door without an answer for so long is silent. Every report is answered, one a second.
+        package var controlSilence: UInt64
         /// Until the next join after a refusal.
         package var refusalRetry: UInt64
 
-        package init(retry: UInt64 = 500, silence: UInt64 = 3000, refusalRetry: UInt64 = 1000) {
+        /// A driver that asks the time less often than this was stopped itself, by the kernel or a debugger.
+        package var pause: UInt64
+
+        package init(
+            retry: UInt64 = 500,
+            silence: UInt64 = 2750,
+            beatInterval: UInt64 = 250,
+            controlSilence: UInt64 = 2000,
+            refusalRetry: UInt64 = 1000,
+            pause: UInt64 = 500
+        ) {
             self.retry = retry
             self.silence = silence
+            self.beatInterval = beatInterval
+            self.controlSilence = controlSilence
             self.refusalRetry = refusalRetry
+            self.pause = pause
         }
     }
 
     private enum State {
         case joining(Joining)
-        case live(lastHeard: UInt64)
+        case live
     }
 
     private struct Joining {
@@ -37,40 +57,86 @@ package struct NodeJoinStateMachine: ~Copyable {
 
     private var state: State
     private let timing: Timing
+    /// When the stream was heard last.
+    private var streamHeardAt: UInt64
+    /// When the control door was heard last, and since when it has been heard without a long silence; nil: never.
+    private var controlHeardAt: UInt64?
+    private var controlHeardSince: UInt64 = 0
+    /// When time passed last.
+    private var lastTimer: UInt64
 
     package init(nonce: StreamNonce, now: UInt64, timing: Timing = Timing()) {
         self.timing = timing
         self.state = .joining(Joining(nonce: nonce, nextJoin: now, isRejoining: false))
+        self.streamHeardAt = now
+        self.lastTimer = now
+    }
+
+    /// Whether the node is in the cluster and hears its stream.
+    package var isLive: Bool {
+        switch self.state {
+        case .joining: false
+        case .live: true
+        }
+    }
+
+    /// For how many milliseconds a beat is overdue; 0 before the first join.
+    package func overdue(now: UInt64) -> UInt64 {
+        let silence = now - min(now, self.streamHeardAt)
+        switch self.state {
+        case .joining(let joining) where !joining.isRejoining: return 0
+        case .joining, .live: return silence - min(silence, self.timing.beatInterval)
+        }
     }
 
     /// What the node calls itself.
-    package var reportState: NodeReport.State {
+    package func reportState(now: UInt64) -> NodeReport.State {
         switch self.state {
-        case .joining(let joining): joining.isRejoining ? .degraded : .joining
-        case .live: .live
+        case .joining(let joining):
+            if joining.isRejoining { self.isHubHeardWithoutStream(now: now) ? .deaf : .degraded } else { .joining }
+        case .live:
+            .live
         }
+    }
+
+    /// Whether the hub has answered over the control door for as long as its stream has been silent, which is long enough.
+    private func isHubHeardWithoutStream(now: UInt64) -> Bool {
+        guard let controlHeardAt = self.controlHeardAt, now < controlHeardAt + self.timing.controlSilence else {
+            return false
+        }
+        return now >= max(self.streamHeardAt, self.controlHeardSince) + self.timing.silence
     }
 
     package enum TimerAction: Equatable, Sendable {
         case none
         case sendJoin(StreamNonce)
-        /// The stream has fallen silent: join with this nonce, and say that the node is degraded.
+        /// The stream has fallen silent: join with this nonce.
         case streamFellSilent(StreamNonce)
     }
 
     /// Time has passed. `makeNonce` is asked only when a new attempt begins.
     package mutating func timerFired(now: UInt64, makeNonce: () -> StreamNonce) -> TimerAction {
+        self.forgivePause(until: now)
         switch self.state {
         case .joining(var joining):
             guard now >= joining.nextJoin else { return .none }
             joining.nextJoin = now + self.timing.retry
             self.state = .joining(joining)
             return .sendJoin(joining.nonce)
-        case .live(let lastHeard):
-            guard now >= lastHeard + self.timing.silence else { return .none }
-            let nonce = self.rejoin(now: now, makeNonce: makeNonce)
-            return .streamFellSilent(nonce)
+        case .live:
+            guard now >= self.streamHeardAt + self.timing.silence else { return .none }
+            return .streamFellSilent(self.rejoin(now: now, makeNonce: makeNonce))
         }
+    }
+
+    /// While this process did not run it could hear nobody: its own pause is nobody's silence.
+    private mutating func forgivePause(until now: UInt64) {
+        let pause = now - min(now, self.lastTimer)
+        self.lastTimer = now
+        guard pause > self.timing.pause else { return }
+        self.streamHeardAt = min(now, self.streamHeardAt + pause)
+        self.controlHeardAt = self.controlHeardAt.map { min(now, $0 + pause) }
+        self.controlHeardSince = min(now, self.controlHeardSince + pause)
     }
 
     /// Whether a probe with this nonce answers our join.
@@ -88,25 +154,24 @@ package struct NodeJoinStateMachine: ~Copyable {
     }
 
     /// A probe came over the stream. One with another nonce is some other node's.
-    package mutating func probeReceived(_ nonce: StreamNonce, now: UInt64) -> ProgressAction {
+    package mutating func probeReceived(_ nonce: StreamNonce) -> ProgressAction {
         switch self.state {
         case .joining(var joining):
             guard joining.nonce == nonce else { return .none }
             joining.isProbeSeen = true
-            return self.advance(joining, now: now)
+            return self.advance(joining)
         case .live:
             // A probe of an earlier join of ours may arrive after we became live by a later one.
-            self.state = .live(lastHeard: now)
             return .none
         }
     }
 
     /// The hub let us in.
-    package mutating func admissionReceived(now: UInt64) -> ProgressAction {
+    package mutating func admissionReceived() -> ProgressAction {
         switch self.state {
         case .joining(var joining):
             joining.isAdmitted = true
-            return self.advance(joining, now: now)
+            return self.advance(joining)
         case .live:
             // The answer to a repeated join that crossed the first answer.
             return .none
@@ -115,9 +180,20 @@ package struct NodeJoinStateMachine: ~Copyable {
 
     /// A beat or a push came over the stream.
     package mutating func streamHeard(now: UInt64) {
+        self.streamHeardAt = now
+    }
+
+    /// The hub said something over the control door.
+    package mutating func controlHeard(now: UInt64) {
+        if self.controlHeardAt.map({ now >= $0 + self.timing.controlSilence }) ?? true { self.controlHeardSince = now }
+        self.controlHeardAt = now
+    }
+
+    /// A push that the hub published for this node did not arrive although beats do: begins again.
+    package mutating func canaryLost(now: UInt64, makeNonce: () -> StreamNonce) -> TimerAction {
         switch self.state {
-        case .joining: break
-        case .live: self.state = .live(lastHeard: now)
+        case .joining: .none
+        case .live: .sendJoin(self.rejoin(now: now, makeNonce: makeNonce))
         }
     }
 
@@ -148,12 +224,12 @@ package struct NodeJoinStateMachine: ~Copyable {
         return nonce
     }
 
-    private mutating func advance(_ joining: Joining, now: UInt64) -> ProgressAction {
+    private mutating func advance(_ joining: Joining) -> ProgressAction {
         guard joining.isProbeSeen, joining.isAdmitted else {
             self.state = .joining(joining)
             return .none
         }
-        self.state = .live(lastHeard: now)
+        self.state = .live
         return .becomeLive
     }
 }

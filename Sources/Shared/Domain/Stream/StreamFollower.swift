@@ -5,6 +5,9 @@
 /// that jumps ahead is held, and the hole before it is pulled; what the hub sends again comes in the same way as what
 /// the stream brings, and whichever is first counts. A greater term starts every lane again at 1. Nothing is skipped
 /// unless the hub says that it has not got it any more, and then the node is told how much that was.
+///
+/// A node that takes only some lanes begins to follow one at the probe that the hub publishes on it: what it counts was
+/// published before, and what comes behind it is all that comes.
 package struct StreamFollower<Message>: ~Copyable {
     package struct Limits: Sendable {
         /// Bytes held behind holes, of all lanes: a node that cannot pull must not fill its memory. What is above it is
@@ -47,11 +50,15 @@ package struct StreamFollower<Message>: ~Copyable {
         case dropOldTerm
         /// Too much is held already; it will be pulled.
         case dropForNow
+        /// Of a lane that is not followed.
+        case dropForeign
     }
 
     private var term: Term?
     /// The next sequence of each lane; 0 where the lane's place is not known yet.
     private var next: [UInt64]
+    /// The lanes that are followed.
+    private var followed: [Bool]
     /// The lanes with a hole.
     private var repairs: [Int: LaneRepair<Message>] = [:]
     /// Bytes held behind holes.
@@ -59,15 +66,36 @@ package struct StreamFollower<Message>: ~Copyable {
     private let limits: Limits
     /// Messages of terms that are over which were known to exist and have not been applied.
     package private(set) var abandoned: UInt64 = 0
+    /// Holes that were noticed, ever.
+    package private(set) var holes: UInt64 = 0
+    /// The time that was told last.
+    private var now: UInt64 = 0
     private var nextTurn: UInt64 = 0
     /// Pulls of the last turn that the hub has not dealt with, and until when they are waited for.
     private var unanswered = 0
     private var waitsUntil: UInt64 = 0
     private var turn: UInt64 = 0
 
-    package init(limits: Limits = Limits()) {
+    /// - Parameter followsAll: Whether all lanes are followed from the start; else those that ``follow(_:)`` names.
+    package init(limits: Limits = Limits(), followsAll: Bool = true) {
         self.limits = limits
         self.next = Array(repeating: 0, count: Lane.count)
+        self.followed = Array(repeating: followsAll, count: Lane.count)
+    }
+
+    // MARK: Lanes
+
+    /// The stream brings this lane from now on; its place is told by the next probe on it.
+    package mutating func follow(_ lane: Lane) {
+        self.followed[Int(lane.rawValue)] = true
+    }
+
+    /// Nobody needs the lane any more: what is missing of it is not pulled, and what still comes is dropped.
+    package mutating func unfollow(_ lane: Lane) {
+        let index = Int(lane.rawValue)
+        self.followed[index] = false
+        self.next[index] = 0
+        if let repair = self.repairs.removeValue(forKey: index) { self.heldBytes -= repair.heldBytes }
     }
 
     /// The term that is being followed; nil before anything was received. When it changes, what was missing of the one before
@@ -76,6 +104,11 @@ package struct StreamFollower<Message>: ~Copyable {
 
     /// Lanes that wait for something.
     package var lanesInRepair: Int { self.repairs.count }
+
+    /// For how many milliseconds the oldest hole has been there; 0 without one.
+    package func oldestHole(now: UInt64) -> UInt64 {
+        self.repairs.values.map(\.since).min().map { now - min(now, $0) } ?? 0
+    }
 
     /// Messages that are known to exist and have not been applied.
     package var missing: UInt64 {
@@ -88,6 +121,7 @@ package struct StreamFollower<Message>: ~Copyable {
     package mutating func pushReceived(lane: Lane, term: Term, sequence: UInt64) -> PushAction {
         guard self.enter(term) else { return .dropOldTerm }
         let index = Int(lane.rawValue)
+        guard self.followed[index] else { return .dropForeign }
         let expected = self.next[index]
         // A lane whose place is unknown begins where it is met: what was before the join is nobody's here.
         guard expected > 0, sequence != expected else {
@@ -106,7 +140,7 @@ package struct StreamFollower<Message>: ~Copyable {
     }
 
     private mutating func jumped(_ index: Int, to sequence: UInt64, expected: UInt64) -> PushAction {
-        var repair = self.repairs[index] ?? LaneRepair(lastMissing: sequence - 1, head: sequence)
+        var repair = self.repairs[index] ?? self.makeRepair(lastMissing: sequence - 1, head: sequence)
         defer { self.repairs[index] = repair }
         guard !repair.holds(sequence) else { return .dropDuplicate }
         repair.reached(sequence)
@@ -146,7 +180,8 @@ package struct StreamFollower<Message>: ~Copyable {
         guard self.enter(probe.term) else { return }
         self.compare(probe.heads)
         // Lanes that the probe does not name have published nothing: their first message will be number 1.
-        for lane in 0..<Lane.count where self.next[lane] == 0 { self.next[lane] = 1 }
+        let told = probe.lane.map { Int($0.rawValue)...Int($0.rawValue) } ?? 0...(Lane.count - 1)
+        for lane in told where self.next[lane] == 0 && self.followed[lane] { self.next[lane] = 1 }
     }
 
     /// A beat told the heads of lanes that moved. It comes behind the messages that it counts.
@@ -159,22 +194,29 @@ package struct StreamFollower<Message>: ~Copyable {
     private mutating func compare(_ heads: [StreamBeat.Head]) {
         for head in heads {
             let lane = Int(head.lane.rawValue)
+            guard self.followed[lane] else { continue }
             let expected = self.next[lane]
             guard expected > 0 else {
                 self.next[lane] = head.sequence &+ 1
                 continue
             }
             guard head.sequence >= expected else { continue }
-            var repair = self.repairs[lane] ?? LaneRepair(lastMissing: head.sequence, head: head.sequence)
+            var repair = self.repairs[lane] ?? self.makeRepair(lastMissing: head.sequence, head: head.sequence)
             repair.headTold(head.sequence)
             self.repairs[lane] = repair
         }
+    }
+
+    private mutating func makeRepair(lastMissing: UInt64, head: UInt64) -> LaneRepair<Message> {
+        self.holes += 1
+        return LaneRepair(lastMissing: lastMissing, head: head, since: self.now)
     }
 
     // MARK: Repair
 
     /// What to ask the hub for now: the holes of some lanes, those first that have waited longest.
     package mutating func takePulls(now: UInt64) -> [LanePull] {
+        self.now = now
         guard !self.repairs.isEmpty, now >= self.nextTurn, let term = self.term else { return [] }
         guard self.unanswered == 0 || now >= self.waitsUntil else { return [] }
         self.nextTurn = now + self.limits.pullInterval
@@ -242,7 +284,7 @@ package struct StreamFollower<Message>: ~Copyable {
     private mutating func startTerm(_ term: Term) {
         self.abandoned &+= self.missing
         self.term = term
-        self.next = Array(repeating: 1, count: Lane.count)
+        self.next = self.followed.map { $0 ? 1 : 0 }
         self.repairs = [:]
         self.heldBytes = 0
         self.unanswered = 0

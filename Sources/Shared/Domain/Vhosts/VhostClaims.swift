@@ -1,6 +1,6 @@
 /// Which vhost claims which number, host and path, while a manifest is read.
 struct VhostClaims {
-    private var ids: [VhostID: String] = [.root: "/"]
+    private var ids: [VhostID: String] = [.root: "/", StreamCanary.vhost: "the nodes' canaries"]
     private var hosts: [String: String] = [:]
     private var paths: [String: String] = [:]
 

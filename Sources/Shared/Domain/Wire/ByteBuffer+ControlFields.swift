@@ -21,4 +21,23 @@ extension ByteBuffer {
         guard let text, let label = try? Label(text) else { throw .invalid(field: field) }
         return label
     }
+
+    mutating func writeLanes(_ lanes: [Lane]) {
+        self.writeInteger(UInt16(lanes.count))
+        for lane in lanes { self.writeInteger(lane.rawValue) }
+    }
+
+    /// At least one lane, and no more than there are.
+    mutating func readLanes() throws(ControlError) -> [Lane] {
+        let count = Int(try self.requireInteger(UInt16.self))
+        guard 1...Lane.count ~= count else { throw .invalid(field: "lanes") }
+        guard let bytes = self.readBytes(length: count) else { throw .truncated }
+        return bytes.map(Lane.init(rawValue:))
+    }
+}
+
+extension StreamNonce {
+    init(reading buffer: inout ByteBuffer) throws(ControlError) {
+        self.init(high: try buffer.requireInteger(UInt64.self), low: try buffer.requireInteger(UInt64.self))
+    }
 }

@@ -45,6 +45,18 @@ extension ControlMessage {
         case .pulled(let lane):
             buffer.writeInteger(MessageType.pulled)
             buffer.writeInteger(lane.rawValue)
+        case .heard(let number):
+            buffer.writeInteger(MessageType.heard)
+            buffer.writeInteger(number)
+        case .canary(let canary):
+            buffer.writeInteger(MessageType.canary)
+            buffer.writeInteger(canary.node)
+            buffer.writeInteger(canary.number)
+        case .follow(let nonce, let lanes):
+            buffer.writeInteger(MessageType.follow)
+            buffer.writeInteger(nonce.high)
+            buffer.writeInteger(nonce.low)
+            buffer.writeLanes(lanes)
         }
         return buffer
     }
@@ -69,6 +81,15 @@ extension ControlMessage {
         case MessageType.replay: self = .replay(try buffer.readFrames())
         case MessageType.lost: self = .lost(try LaneLoss(reading: &buffer))
         case MessageType.pulled: self = .pulled(Lane(rawValue: try buffer.requireInteger(UInt8.self)))
+        case MessageType.heard: self = .heard(try buffer.requireInteger(UInt64.self))
+        case MessageType.canary:
+            self = .canary(
+                StreamCanary(
+                    node: try buffer.requireInteger(UInt64.self),
+                    number: try buffer.requireInteger(UInt64.self)
+                )
+            )
+        case MessageType.follow: self = .follow(try StreamNonce(reading: &buffer), try buffer.readLanes())
         default: throw .unknownType(type)
         }
         guard buffer.readableBytes == 0 else { throw .trailingBytes }
@@ -87,10 +108,7 @@ extension NodeIntroduction {
     }
 
     fileprivate init(reading buffer: inout ByteBuffer) throws(ControlError) {
-        let nonce = StreamNonce(
-            high: try buffer.requireInteger(UInt64.self),
-            low: try buffer.requireInteger(UInt64.self)
-        )
+        let nonce = try StreamNonce(reading: &buffer)
         let lowest = try buffer.requireInteger(UInt8.self)
         let highest = try buffer.requireInteger(UInt8.self)
         guard lowest <= highest else { throw .invalid(field: "versions") }

@@ -28,6 +28,12 @@ package enum ControlMessage: Equatable, Sendable {
     case lost(LaneLoss)
     /// Hub to node: this was all that there is for one pull of the lane.
     case pulled(Lane)
+    /// Hub to node: I have your report (0), or have published the canary of this number.
+    case heard(UInt64)
+    /// Node to hub: publish this for me, so that I see that pushes arrive.
+    case canary(StreamCanary)
+    /// Node to hub: I begin to follow these lanes; show me this nonce on each of them.
+    case follow(StreamNonce, [Lane])
 
     enum MessageType {
         static let join: UInt8 = 1
@@ -43,6 +49,9 @@ package enum ControlMessage: Equatable, Sendable {
         static let replay: UInt8 = 11
         static let lost: UInt8 = 12
         static let pulled: UInt8 = 13
+        static let heard: UInt8 = 14
+        static let canary: UInt8 = 15
+        static let follow: UInt8 = 16
     }
 
     /// The first bytes of each control frame: a backend that speaks to the wrong door is told apart at once.

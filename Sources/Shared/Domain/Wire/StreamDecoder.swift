@@ -26,8 +26,8 @@ package struct StreamDecoder {
             guard lane == StreamFrame.beatChannel else { throw .wrongLane(lane) }
             return .beat(try self.readBeat())
         case StreamFrame.FrameType.probe:
-            guard lane == StreamFrame.beatChannel else { throw .wrongLane(lane) }
-            return .probe(try self.readProbe())
+            guard lane <= StreamFrame.beatChannel else { throw .wrongLane(lane) }
+            return .probe(try self.readProbe(lane: UInt8(exactly: lane).map(Lane.init(rawValue:))))
         default:
             throw .unknownType(type)
         }
@@ -96,13 +96,16 @@ package struct StreamDecoder {
         return heads
     }
 
-    private mutating func readProbe() throws(StreamError) -> StreamProbe {
+    private mutating func readProbe(lane: Lane?) throws(StreamError) -> StreamProbe {
         let high = try self.readInteger(UInt64.self, .nonce)
         let low = try self.readInteger(UInt64.self, .nonce)
         let term = Term(rawValue: try self.readInteger(UInt64.self, .term))
         let heads = try self.readHeads()
+        if let lane, let foreign = heads.first(where: { $0.lane != lane }) {
+            throw .wrongLane(UInt16(foreign.lane.rawValue))
+        }
         try self.requireEnd()
-        return StreamProbe(nonce: StreamNonce(high: high, low: low), term: term, heads: heads)
+        return StreamProbe(nonce: StreamNonce(high: high, low: low), term: term, heads: heads, lane: lane)
     }
 
     private func requireEnd() throws(StreamError) {

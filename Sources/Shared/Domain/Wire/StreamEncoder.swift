@@ -49,7 +49,8 @@ package enum StreamEncoder {
 
     /// Appends the frame of `probe`, which brings a nonce back to the node that made it.
     package static func encode(_ probe: StreamProbe, into buffer: inout ByteBuffer) {
-        self.writePrefix(lane: StreamFrame.beatChannel, type: StreamFrame.FrameType.probe, into: &buffer)
+        let channel = probe.lane.map { UInt16($0.rawValue) } ?? StreamFrame.beatChannel
+        self.writePrefix(lane: channel, type: StreamFrame.FrameType.probe, into: &buffer)
         buffer.writeInteger(probe.nonce.high)
         buffer.writeInteger(probe.nonce.low)
         buffer.writeInteger(probe.term.rawValue)

@@ -9,6 +9,9 @@ package enum StreamFrame: Equatable, Sendable {
     /// What a node subscribes to for beats: the channel's two bytes.
     package static let beatPrefix: [UInt8] = [1, 0]
 
+    /// What a node subscribes to for one lane.
+    package static func prefix(of lane: Lane) -> [UInt8] { [0, lane.rawValue] }
+
     enum FrameType {
         static let push: UInt8 = 0
         static let beat: UInt8 = 1

@@ -8,6 +8,7 @@ extension NodeSettings {
     ///   - `node.name` (name, none), `node.listen` (host:port, `0.0.0.0:8080`), `node.operations` (host:port,
     ///     `127.0.0.1:8091`), `node.shards` (count, none, 1 to 1024)
     ///   - `node.hub.publish`, `node.hub.control` (endpoint, `tcp://127.0.0.1:5556` and `5558`)
+    ///   - `node.fanout` (`all` or `lanes`, `all`)
     ///   - `node.keys.public`, `node.keys.server` (Z85), `node.keys.secret` (Z85, secret) or `node.keys.secret-file`
     ///     (path, relative to the working directory)
     ///   - `node.origins` (`same-host`, `any`, or origins separated by commas; `same-host`)

@@ -2,8 +2,8 @@ import NIOCore
 
 /// What a node says to a client of the native dialect, besides pushes: one JSON object each.
 package enum NativeReply: Equatable, Sendable {
-    /// The first frame: who answers, and how often an idle connection hears something.
-    case hello(client: String, node: String, heartbeatSeconds: Int)
+    /// The first frame: who answers, how often an idle connection hears something, and whether the node has lost its hub.
+    case hello(client: String, node: String, heartbeatSeconds: Int, isDegraded: Bool = false)
     /// Without an id also what the node itself has put the client on.
     case subscribed(id: ByteBuffer?, [TopicResult])
     /// Without an id, and with a refusal: the node has taken the client off the topic.
@@ -30,12 +30,14 @@ package enum NativeReply: Equatable, Sendable {
     /// Appends the reply's JSON text.
     package func write(into buffer: inout ByteBuffer) {
         switch self {
-        case .hello(let client, let node, let heartbeat):
+        case .hello(let client, let node, let heartbeat, let isDegraded):
             buffer.writeStaticString("{\"hello\":{\"client\":")
             buffer.writeJSONString(client)
             buffer.writeStaticString(",\"node\":")
             buffer.writeJSONString(node)
-            buffer.writeString(",\"heartbeat\":\(heartbeat)}}")
+            buffer.writeString(",\"heartbeat\":\(heartbeat)")
+            if isDegraded { buffer.writeStaticString(",\"degraded\":true") }
+            buffer.writeStaticString("}}")
         case .subscribed(let id, let results):
             Self.writeID(id, into: &buffer)
             buffer.writeStaticString("\"subscribed\":")

@@ -6,7 +6,7 @@ enum LaterKeys {
         "session.store.express", "session.store.plug", "session.store.jwt", "session.store.http",
         "verifiers.*.http", "verifiers.*.worker",
         "hub.store", "hub.tls", "hub.history", "hub.workers", "hub.limits.history",
-        "node.tls", "node.fanout", "node.dialects", "node.compression",
+        "node.tls", "node.dialects", "node.compression",
         "topics.*.history", "topics.*.presence", "topics.*.durability",
         "vhosts.*.events", "vhosts.*.dialects", "vhosts.*.limits",
     ]

@@ -55,6 +55,13 @@ package struct NodeDraft: Sendable {
             defaultText: "tcp://127.0.0.1:5558",
             meaning: "the hub's `control`, likewise"
         ),
+        .single(
+            "fanout",
+            \.settings.fanout,
+            .fanout,
+            defaultText: "all",
+            meaning: "whether the node takes the whole stream, or the lanes that its clients' topics are on"
+        ),
         .optional(
             "keys.public",
             \.keys.publicKey,

@@ -9,6 +9,8 @@ package struct NodeSettings: Equatable, Sendable {
     /// Event loops; nil: one per core.
     package var shards: Int?
     package var hub = NodeHubEndpoints()
+    /// How much of the hub's stream the node takes.
+    package var fanout = StreamFanout.all
     /// CURVE towards the hub; nil when the hub has no keys.
     package var keys: NodeKeys?
     package var origins = OriginSetting.sameHost

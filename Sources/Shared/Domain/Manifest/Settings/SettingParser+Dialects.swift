@@ -10,6 +10,17 @@ extension SettingParser where Value == String {
     }
 }
 
+extension SettingParser where Value == StreamFanout {
+    static let fanout: Self = {
+        let expected = "all or lanes"
+        let schema = ValueSchema.choice(StreamFanout.allCases.map(\.rawValue))
+        return Self(expected: expected, schema: schema) { text throws(SettingError) in
+            guard let fanout = StreamFanout(rawValue: text) else { throw SettingError(expected: expected, text: text) }
+            return fanout
+        }
+    }()
+}
+
 extension SettingParser where Value == WAMPProfile {
     static let wampProfile: Self = {
         let expected = "stork or sandstone"
