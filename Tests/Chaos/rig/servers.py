@@ -59,10 +59,7 @@ class Server:
             return 0, str(error)
 
     def metrics(self):
-        try:
-            return http.metrics(self.operations)
-        except OSError:
-            return {}
+        return http.metrics(self.operations)
 
 
 class Servers:
