@@ -64,7 +64,10 @@ def play(name, plan, seed):
 def show_logs(rig):
     """The last words of each process, for whoever looks for the reason."""
     for server in [rig.servers.hub, *rig.servers.nodes] if hasattr(rig, "servers") else []:
-        for line in server.process.lines()[-8:] if server.process else []:
+        lines = server.process.lines() if server.process else []
+        # A crash tells its reason first and much about itself then.
+        crash = next((place for place, line in enumerate(lines) if "ssertion" in line or "Fatal" in line or "rash" in line), None)
+        for line in lines[-8:] if crash is None else lines[crash:crash + 60]:
             print(f"    {server.name}: {line}", flush=True)
 
 

@@ -225,6 +225,8 @@ class Rig:
             pushed = self.ledger.sent_between(fault.begin, fault.end)
             self.expect(pushed, f"no push was sent during {fault.what}: nothing is shown")
             self.expect(fault.effect, f"nothing was seen of {fault.what}: nothing is shown")
+        for server in [self.hub, *self.nodes]:
+            self.expect(server.process.running, f"{server.name} has died")
         self.judge = Judge(self.ledger, self.crowd.visits, self.gaps_allowed)
         self.failures += self.judge.run()
         return self.failures
