@@ -5,8 +5,8 @@ import ZeroMQ
 /// What the node calls itself, and what is done so that it can call itself live again.
 extension HubLinkLoop {
     /// Tells everybody what the node is now.
-    func showState(_ now: UInt64) {
-        let joined = self.machine.reportState(now: now)
+    func showState() {
+        let joined = self.machine.reportState
         let state = joined == .live && self.canary.isLost ? .deaf : joined
         guard state != self.knownState else { return }
         // Whoever waits for the hub that is lost is answered; what has not been sent yet waits for its return.

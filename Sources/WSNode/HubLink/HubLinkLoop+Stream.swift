@@ -125,7 +125,7 @@ extension HubLinkLoop {
     private func noteHeard(_ term: Term) {
         guard term == self.follower.currentTerm else { return }
         let now = Monotonic.milliseconds()
-        self.machine.streamHeard(now: now)
+        if self.machine.streamHeard(now: now) { self.control.peerReturned(now: now) }
         self.stream.heard(now: now)
     }
 

@@ -30,6 +30,7 @@ final class HubLinkLoop {
     /// Whether the poller watches sockets that are no more.
     var areSocketsNew = false
     private var nextReport: UInt64 = 0
+    private var nextWishForHeads: UInt64 = 0
     /// What the hub said when it let the node in last.
     private var admission: NodeAdmission?
     var gapLog = LogLimiter()
@@ -110,7 +111,7 @@ final class HubLinkLoop {
                 let message = try ControlMessage(decoding: self.message.buffer)
                 let now = Monotonic.milliseconds()
                 self.control.heard(now: now)
-                self.machine.controlHeard(now: now)
+                if self.machine.controlHeard(now: now) { self.stream.peerReturned(now: now) }
                 self.receive(message, now: now)
             } catch {
                 self.figures.malformed += 1
@@ -132,7 +133,7 @@ final class HubLinkLoop {
             )
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
-            self.showState(now)
+            self.showState()
         case .published(let number):
             self.link.outbox.answered(number, .success(PublishReceipt()))
         case .publishRefused(let number, let refusal):
@@ -158,7 +159,7 @@ final class HubLinkLoop {
         case .none:
             break
         case .becomeLive:
-            self.showState(Monotonic.milliseconds())
+            self.showState()
             if let admission = self.admission { self.link.outbox.hubJoined(admission) }
             self.link.onLive()
         }
@@ -171,12 +172,20 @@ final class HubLinkLoop {
         try self.superviseSockets(now)
         try self.sendCanary(now)
         try self.tendLanes(now)
-        self.showState(now)
+        self.showState()
+        self.wishForHeads(now)
         self.link.outbox.timePassed(now: now)
         for pull in self.follower.takePulls(now: now) { self.send(.pull(pull)) }
         guard now >= self.nextReport else { return }
         self.nextReport = now + 1000
         self.report(now)
+    }
+
+    /// A live node that may have missed all beats about some lane asks for a probe; by a join, which changes nothing else.
+    private func wishForHeads(_ now: UInt64) {
+        guard self.follower.areHeadsOwed, self.machine.isLive, now >= self.nextWishForHeads else { return }
+        self.nextWishForHeads = now + 500
+        self.sendJoin(.random())
     }
 
     private func report(_ now: UInt64) {
@@ -190,7 +199,7 @@ final class HubLinkLoop {
             manifest: self.link.badge.digest,
             figures: self.link.onTick(self.figures)
         )
-        switch self.machine.reportState(now: now) {
+        switch self.machine.reportState {
         case .live, .degraded, .draining, .deaf: self.send(.report(report))
         case .joining: break
         }

@@ -47,6 +47,11 @@ final class SupervisedSocket {
         self.recovery.heard(now: now)
     }
 
+    /// The hub has been heard on its other door.
+    func peerReturned(now: UInt64) {
+        self.recovery.peerReturned(now: now)
+    }
+
     /// Reads what the monitor tells.
     func readNews(now: UInt64) throws {
         while let event = try self.monitor.nextEvent() {

@@ -7,7 +7,7 @@ import NIOCore
 /// its listener closes, so that the kernel gives new ones to them.
 extension ClientServer {
     /// Within this time every client has been told to go.
-    private static let evictionTime = Duration.seconds(20)
+    private static let evictionMilliseconds = 20_000
     private static let evictionStep = Duration.milliseconds(50)
 
     /// Does what the node's state asks for, until it is cancelled.
@@ -38,16 +38,15 @@ extension ClientServer {
 
     /// Sends clients away, a few at a time, for as long as the node is deaf.
     private func evict() async {
-        let steps = Int(Self.evictionTime / Self.evictionStep)
-        // A pace uses half of its time.
-        let milliseconds = 2 * steps * Int(Self.evictionStep / .milliseconds(1))
-        var paces = self.ports.map { _ in
-            DrainPace(milliseconds: milliseconds, stepMilliseconds: Int(Self.evictionStep / .milliseconds(1)))
-        }
+        let start = ContinuousClock.now
+        var paces: [Int: EvictionPace] = [:]
         while self.gate.state == .deaf {
+            let elapsed = Int((ContinuousClock.now - start) / .milliseconds(1))
             for (index, port) in self.ports.enumerated() {
                 guard let open = try? await port.run({ $0.openConnections }) else { return }
-                let count = paces[index].next(remaining: open)
+                var pace = paces[index] ?? EvictionPace(total: open, milliseconds: Self.evictionMilliseconds)
+                let count = pace.next(after: elapsed, remaining: open)
+                paces[index] = pace
                 guard count > 0 else { continue }
                 try? await port.run { $0.sendAway(count, .resync) }
             }

@@ -62,16 +62,15 @@ import ZeroMQ
     }
 
     @Test func withoutAHubTheAddressIsNamed() async throws {
-        let hub = try await FakeHub.start { _ in [] }
-        await hub.stop()
-        var configuration = PublisherConfiguration(endpoint: hub.endpoint)
+        let port = RefusingPort()
+        var configuration = PublisherConfiguration(endpoint: port.endpoint)
         configuration.connectTimeout = .milliseconds(300)
         let publisher = try Publisher(configuration)
         let error = await #expect(throws: MusterClientError.self) {
             try await publisher.push(OutgoingPush(topic: "t", data: .json("1")))
         }
         #expect(error?.code == .unreachable)
-        #expect(error?.message == "expected a hub at \(hub.endpoint), found nobody listening within 0.3 seconds")
+        #expect(error?.message == "expected a hub at \(port.endpoint), found nobody listening within 0.3 seconds")
         await publisher.close()
     }
 

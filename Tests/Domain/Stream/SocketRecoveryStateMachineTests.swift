@@ -82,6 +82,22 @@ import Testing
         #expect(actions == [.none, .none, .makeAnew(.silent)])
     }
 
+    @Test func aPeerThatIsHeardElsewhereIsWorthAnAttemptAtOnce() {
+        var machine = Self.machine()
+        for now in [3000, 4000, 6000, 10_000] as [UInt64] { _ = Self.fire(&machine, now) }
+        machine.peerReturned(now: 11_000)
+        let actions = [11_000, 11_100, 12_000].map { Self.fire(&machine, $0) }
+        #expect(actions == [.makeAnew(.silent), .none, .makeAnew(.silent)])
+    }
+
+    @Test func aSocketThatIsHeardNeedsNoAttempt() {
+        var machine = Self.machine()
+        machine.heard(now: 5000)
+        machine.peerReturned(now: 5500)
+        let action = Self.fire(&machine, 5500)
+        #expect(action == .none)
+    }
+
     @Test func itsOwnPauseIsNotTheSocketsSilence() {
         var machine = Self.machine(driverPause: 500)
         machine.heard(now: 100)

@@ -332,6 +332,38 @@ import Testing
         #expect(pulls.map(\.sequences) == [1...2])
     }
 
+    // MARK: Beats that did not come
+
+    private static func beat(number: UInt64, term: Term = term) -> StreamBeat {
+        StreamBeat(term: term, number: number, heads: [])
+    }
+
+    /// A head is told in so many beats: when none of them came, the lane's last message may be missing and nothing shows it.
+    @Test func headsAreOwedWhenEveryBeatThatToldOneMayBeMissing() {
+        var follower = Self.joined()
+        follower.beatReceived(Self.beat(number: 10))
+        follower.beatReceived(Self.beat(number: 10 + Sequencer.beatsPerHead))
+        let few = follower.areHeadsOwed
+        follower.beatReceived(Self.beat(number: 11 + 2 * Sequencer.beatsPerHead))
+        let many = follower.areHeadsOwed
+        follower.probeReceived(Self.laneProbe(Self.lane, head: 1), isOurs: false)
+        let still = follower.areHeadsOwed
+        follower.probeReceived(Self.probe([(Self.other, 1)]), isOurs: false)
+        let after = follower.areHeadsOwed
+        follower.beatReceived(Self.beat(number: 12 + 2 * Sequencer.beatsPerHead))
+        let later = follower.areHeadsOwed
+        #expect([few, many, still, after, later] == [false, true, true, false, false])
+    }
+
+    @Test func headsOfANewTermAreOwedWhenItsFirstBeatsDidNotCome() {
+        var follower = Self.joined()
+        follower.beatReceived(Self.beat(number: 10))
+        let later = Term(rawValue: 11)
+        follower.beatReceived(Self.beat(number: Sequencer.beatsPerHead + 1, term: later))
+        let isOwed = follower.areHeadsOwed
+        #expect(isOwed)
+    }
+
     // MARK: Lag
 
     @Test func tellsHowOldTheOldestHoleIs() {

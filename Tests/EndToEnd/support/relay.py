@@ -16,8 +16,7 @@ class Relay:
     def __init__(self, target, rate=None, delay=0):
         self._rate = rate
         self._delay = delay
-        host, _, port = target.removeprefix("tcp://").rpartition(":")
-        self._target = (host, int(port))
+        self._target = _address(target)
         # How often something had to wait because of `stall`.
         self.held = 0
         self._pairs = []
@@ -54,6 +53,10 @@ class Relay:
 
     def appear(self):
         self._listen(self._address)
+
+    def redirect(self, target):
+        """Sends whoever connects from now on to `target`; connections that exist stay where they are."""
+        self._target = _address(target)
 
     def stall(self, *directions):
         """Passes nothing on until `flow`: "to_target", "from_target", or both."""
@@ -131,6 +134,11 @@ class Relay:
             if not data:
                 return
             yield data
+
+
+def _address(endpoint):
+    host, _, port = endpoint.removeprefix("tcp://").rpartition(":")
+    return (host, int(port))
 
 
 def _reset(end):

@@ -62,6 +62,8 @@ package struct NodeJoinStateMachine: ~Copyable {
     /// When the control door was heard last, and since when it has been heard without a long silence; nil: never.
     private var controlHeardAt: UInt64?
     private var controlHeardSince: UInt64 = 0
+    /// Whether the hub answered for so long while its stream was silent; until the stream is proven again, or the hub is silent.
+    private var isDeaf = false
     /// When time passed last.
     private var lastTimer: UInt64
 
@@ -90,21 +92,23 @@ package struct NodeJoinStateMachine: ~Copyable {
     }
 
     /// What the node calls itself.
-    package func reportState(now: UInt64) -> NodeReport.State {
+    package var reportState: NodeReport.State {
         switch self.state {
         case .joining(let joining):
-            if joining.isRejoining { self.isHubHeardWithoutStream(now: now) ? .deaf : .degraded } else { .joining }
+            if joining.isRejoining { self.isDeaf ? .deaf : .degraded } else { .joining }
         case .live:
             .live
         }
     }
 
-    /// Whether the hub has answered over the control door for as long as its stream has been silent, which is long enough.
-    private func isHubHeardWithoutStream(now: UInt64) -> Bool {
+    /// The hub has answered over the control door for as long as its stream has been silent, which is long enough; or it answers no
+    /// more. A beat alone does not end it: the stream is proven by the nonce.
+    private mutating func judgeDeafness(now: UInt64) {
         guard let controlHeardAt = self.controlHeardAt, now < controlHeardAt + self.timing.controlSilence else {
-            return false
+            self.isDeaf = false
+            return
         }
-        return now >= max(self.streamHeardAt, self.controlHeardSince) + self.timing.silence
+        if now >= max(self.streamHeardAt, self.controlHeardSince) + self.timing.silence { self.isDeaf = true }
     }
 
     package enum TimerAction: Equatable, Sendable {
@@ -117,6 +121,7 @@ package struct NodeJoinStateMachine: ~Copyable {
     /// Time has passed. `makeNonce` is asked only when a new attempt begins.
     package mutating func timerFired(now: UInt64, makeNonce: () -> StreamNonce) -> TimerAction {
         self.forgivePause(until: now)
+        self.judgeDeafness(now: now)
         switch self.state {
         case .joining(var joining):
             guard now >= joining.nextJoin else { return .none }
@@ -179,14 +184,22 @@ package struct NodeJoinStateMachine: ~Copyable {
     }
 
     /// A beat or a push came over the stream.
-    package mutating func streamHeard(now: UInt64) {
+    ///
+    /// - Returns: whether it had been silent.
+    package mutating func streamHeard(now: UInt64) -> Bool {
+        let wasSilent = now >= self.streamHeardAt + self.timing.silence
         self.streamHeardAt = now
+        return wasSilent
     }
 
     /// The hub said something over the control door.
-    package mutating func controlHeard(now: UInt64) {
-        if self.controlHeardAt.map({ now >= $0 + self.timing.controlSilence }) ?? true { self.controlHeardSince = now }
+    ///
+    /// - Returns: whether it had been silent.
+    package mutating func controlHeard(now: UInt64) -> Bool {
+        let wasSilent = self.controlHeardAt.map { now >= $0 + self.timing.controlSilence } ?? true
+        if wasSilent { self.controlHeardSince = now }
         self.controlHeardAt = now
+        return wasSilent
     }
 
     /// A push that the hub published for this node did not arrive although beats do: begins again.
@@ -230,6 +243,7 @@ package struct NodeJoinStateMachine: ~Copyable {
             return .none
         }
         self.state = .live
+        self.isDeaf = false
         return .becomeLive
     }
 }

@@ -49,6 +49,8 @@ package struct SocketRecoveryStateMachine: ~Copyable {
     /// Attempts since the socket was heard last.
     private var attempts = 0
     private var nextAttempt: UInt64
+    /// Whether an attempt is due however long the silence.
+    private var isWanted = false
     private var lastTimer: UInt64
 
     package init(now: UInt64, timing: Timing = Timing()) {
@@ -63,6 +65,7 @@ package struct SocketRecoveryStateMachine: ~Copyable {
         self.heardAt = now
         self.endedAt = nil
         self.attempts = 0
+        self.isWanted = false
     }
 
     package mutating func monitorTold(_ news: News, now: UInt64) {
@@ -70,6 +73,14 @@ package struct SocketRecoveryStateMachine: ~Copyable {
         case .trying: self.endedAt = nil
         case .ended: self.endedAt = self.endedAt ?? now
         }
+    }
+
+    /// The other end has been heard elsewhere: if this socket is silent it is worth an attempt now, whatever the back-off.
+    package mutating func peerReturned(now: UInt64) {
+        guard now >= self.heardAt + self.timing.grace else { return }
+        self.attempts = 0
+        self.nextAttempt = now
+        self.isWanted = true
     }
 
     package enum TimerAction: Equatable, Sendable {
@@ -94,12 +105,13 @@ package struct SocketRecoveryStateMachine: ~Copyable {
         // Three quarters to five quarters of it: nodes that lost the same hub do not come back as one.
         self.nextAttempt = now + pause - pause / 4 + jitter(max(1, pause / 2))
         self.endedAt = nil
+        self.isWanted = false
         return .makeAnew(reason)
     }
 
     private func reason(now: UInt64) -> Reason? {
         if let endedAt = self.endedAt, now >= endedAt + self.timing.grace { return .givenUp }
-        return now >= self.heardAt + self.timing.silence ? .silent : nil
+        return self.isWanted || now >= self.heardAt + self.timing.silence ? .silent : nil
     }
 
     /// While this process did not run it could hear nothing.

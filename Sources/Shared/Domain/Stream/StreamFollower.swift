@@ -66,6 +66,11 @@ package struct StreamFollower<Message>: ~Copyable {
     private let limits: Limits
     /// Messages of terms that are over which were known to exist and have not been applied.
     package private(set) var abandoned: UInt64 = 0
+    /// The number of the last beat of the term; nil before one was heard.
+    private var lastBeat: UInt64?
+    /// Whether so many beats did not come that a lane may have moved and stopped without a word: ask for a probe, which tells all
+    /// heads. Pushes of other lanes alone would never show it.
+    package private(set) var areHeadsOwed = false
     /// Holes that were noticed, ever.
     package private(set) var holes: UInt64 = 0
     /// The time that was told last.
@@ -179,6 +184,7 @@ package struct StreamFollower<Message>: ~Copyable {
         if isOurs, let term = self.term, probe.term < term { self.startTerm(probe.term) }
         guard self.enter(probe.term) else { return }
         self.compare(probe.heads)
+        if probe.lane == nil { self.areHeadsOwed = false }
         // Lanes that the probe does not name have published nothing: their first message will be number 1.
         let told = probe.lane.map { Int($0.rawValue)...Int($0.rawValue) } ?? 0...(Lane.count - 1)
         for lane in told where self.next[lane] == 0 && self.followed[lane] { self.next[lane] = 1 }
@@ -187,6 +193,10 @@ package struct StreamFollower<Message>: ~Copyable {
     /// A beat told the heads of lanes that moved. It comes behind the messages that it counts.
     package mutating func beatReceived(_ beat: StreamBeat) {
         guard self.enter(beat.term) else { return }
+        if let lastBeat = self.lastBeat, beat.number > lastBeat, beat.number - lastBeat > Sequencer.beatsPerHead {
+            self.areHeadsOwed = true
+        }
+        self.lastBeat = beat.number
         self.compare(beat.heads)
     }
 
@@ -284,6 +294,8 @@ package struct StreamFollower<Message>: ~Copyable {
     private mutating func startTerm(_ term: Term) {
         self.abandoned &+= self.missing
         self.term = term
+        // A term's beats count from 1: the first ones may be among those that did not come.
+        self.lastBeat = 0
         self.next = self.followed.map { $0 ? 1 : 0 }
         self.repairs = [:]
         self.heldBytes = 0
