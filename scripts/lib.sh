@@ -157,6 +157,11 @@ need_browser() {
     need_packages chromium chromium-driver curl
 }
 
+# Network namespaces and packet filters for scripts/chaos. Without the right to install it makes do with relays.
+need_chaos_tools() {
+    (need_packages iproute2 nftables util-linux) || say "scripts/chaos goes on with relays."
+}
+
 # A C compiler for the load client and the malloc counter: the system's, else the toolchain's clang.
 need_cc() {
     command -v cc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 || die "No C compiler found: install gcc or clang."

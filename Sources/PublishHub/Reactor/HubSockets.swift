@@ -68,9 +68,12 @@ struct HubSockets {
         try socket.setLinger(configuration.linger)
         try socket.setSendHighWaterMark(configuration.doorHighWaterMark)
         try socket.setReceiveHighWaterMark(configuration.doorHighWaterMark)
-        try socket.setHeartbeat(interval: .seconds(5), timeout: .seconds(15), timeToLive: .seconds(15))
+        // No ZMTP heartbeats of the hub's own: libzmq 4.3 ends the process when the timer of one finds a connection that broke
+        // while it was not read, and a connection is not read any more once another one has taken its routing id over. TCP
+        // finds dead peers, and nodes send heartbeats, which the hub answers.
+        try socket.setMaximumRetransmission(.seconds(10))
+        try socket.setKeepalive(idle: .seconds(10), interval: .seconds(5), probes: 3)
         try socket.setHandshakeInterval(.seconds(10))
-        try socket.setKeepalive(idle: .seconds(30), interval: .seconds(10), probes: 3)
         try socket.setBacklog(1_024)
     }
 

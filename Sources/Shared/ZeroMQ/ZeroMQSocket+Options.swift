@@ -83,6 +83,12 @@ extension ZeroMQSocket {
         try setOption(ZMQ_TCP_KEEPALIVE_CNT, "TCP_KEEPALIVE_CNT", CInt(clamping: probes))
     }
 
+    /// How long bytes may wait for TCP's acknowledgement before the connection ends (ZMQ_TCP_MAXRT); a peer that does not read
+    /// counts as one that does not acknowledge.
+    package func setMaximumRetransmission(_ time: Duration) throws(ZeroMQError) {
+        try setOption(ZMQ_TCP_MAXRT, "TCP_MAXRT", time.wholeMilliseconds)
+    }
+
     /// The wait before the first reconnection, doubled for each further one up to `maximum`.
     package func setReconnectInterval(_ interval: Duration, maximum: Duration) throws(ZeroMQError) {
         try setOption(ZMQ_RECONNECT_IVL, "RECONNECT_IVL", interval.wholeMilliseconds)

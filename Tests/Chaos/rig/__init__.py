@@ -1,0 +1,1 @@
+"""The rig under the scenarios: processes, load, faults, records, and the judge."""
