@@ -162,6 +162,7 @@ final class HubLinkLoop {
         case .none:
             break
         case .becomeLive:
+            self.follower.pullsForgotten()
             self.showState()
             if let admission = self.admission { self.link.outbox.hubJoined(admission) }
             self.link.onLive()
@@ -178,7 +179,7 @@ final class HubLinkLoop {
         self.showState()
         self.wishForHeads(now)
         self.link.outbox.timePassed(now: now)
-        for pull in self.follower.takePulls(now: now) { self.send(.pull(pull)) }
+        for pull in self.follower.takePulls(now: now) where !self.send(.pull(pull)) { self.follower.pullNotSent() }
         guard now >= self.nextReport else { return }
         self.nextReport = now + 1000
         self.report(now)
@@ -234,8 +235,11 @@ final class HubLinkLoop {
         )
     }
 
-    /// A control message that cannot be sent is not kept: joins and reports are repeated.
-    func send(_ message: ControlMessage) {
-        _ = try? self.control.socket.send(message.encoded())
+    /// A control message that cannot be sent is not kept: joins, reports and pulls are repeated.
+    ///
+    /// - Returns: Whether there was a connection to send it to.
+    @discardableResult
+    func send(_ message: ControlMessage) -> Bool {
+        (try? self.control.socket.send(message.encoded())) == .sent
     }
 }

@@ -117,7 +117,7 @@ def last_push(rig):
     """Silence, a link that is down, a single push, the link is back: delivered within 1 s."""
     rig.start(rig.relays())
     account, slowest = rig.ledger.open(), 0
-    for turn, down in enumerate(rig.plan.choose((0.1, 0.5, 1, 2, 3, 6, 10), (0.1, 0.5, 2))):
+    for turn, down in enumerate(rig.plan.choose((0.1, 0.5, 1, 2, 3, 6, 10), (0.1, 2, 4))):
         number = turn % len(rig.nodes)
         rig.pump_for(0.5)
         topic = next(topic for visit in rig.visits_on(number) if visit.is_open for topic in visit.logs)

@@ -141,6 +141,24 @@ import Testing
         #expect(answered.count == 2)
     }
 
+    @Test func doesNotWaitForPullsThatFoundNoConnection() {
+        var follower = Self.joined(.init(pullInterval: 1, answerTime: 50))
+        _ = Self.push(2, to: &follower)
+        _ = follower.takePulls(now: 0)
+        follower.pullNotSent()
+        let again = follower.takePulls(now: 1)
+        #expect(again.count == 1)
+    }
+
+    @Test func doesNotWaitForPullsOfAnEarlierConnection() {
+        var follower = Self.joined(.init(pullInterval: 1, answerTime: 50))
+        _ = Self.push(2, to: &follower)
+        _ = follower.takePulls(now: 0)
+        follower.pullsForgotten()
+        let again = follower.takePulls(now: 1)
+        #expect(again.count == 1)
+    }
+
     @Test func numbersOfTheGreatestKindHarmNobody() {
         var follower = Self.joined()
         follower.beatReceived(Self.beat([(Self.lane, .max)]))

@@ -261,6 +261,16 @@ package struct StreamFollower<Message>: ~Copyable {
         self.unanswered = max(0, self.unanswered - 1)
     }
 
+    /// A pull found no connection: nothing will come for it, and the next turn need not wait.
+    package mutating func pullNotSent() {
+        self.pullAnswered()
+    }
+
+    /// The node has joined anew: what it pulled over an earlier connection is not answered any more.
+    package mutating func pullsForgotten() {
+        self.unanswered = 0
+    }
+
     /// The hub has nothing of the lane up to and with this sequence any more. What is held already is not lost.
     ///
     /// - Returns: How many messages of the lane's first hole are lost; then take what is released, and call it again for the
