@@ -24,8 +24,10 @@ public struct WSNode: Service {
     private let sockets: [CInt]
     var programs = ProgramVerifiers()
 
-    /// Descriptors that clients do not get: without them a full node could answer no health check and find no new hub.
+    /// Descriptors that clients do not get: without them a full node could answer no health check and find no new hub. Each shard
+    /// has some for its canary.
     private static let reservedDescriptors = 64
+    private static let reservedDescriptorsPerShard = 4
     /// Bytes of the stream that are kept for shards that lag behind it.
     private static let ringBytes = 64 << 20
 
@@ -218,20 +220,21 @@ public struct WSNode: Service {
             handshakeTime: .nanoseconds(Int64(limits.handshakeTime / .nanoseconds(1))),
             stallSeconds: UInt32(clamping: max(1, Int(limits.stall / .seconds(1)))),
             subscriptionsPerConnection: limits.subscriptions,
-            connections: max(1, self.connectionLimit / count),
+            connections: max(1, self.connectionLimit(shards: count) / count),
             proxies: TrustedProxies(self.settings.proxies),
             readsProxyHeaders: self.settings.proxyProtocol
         )
     }
 
     /// Without a limit of the operator's, what the process' descriptors leave room for.
-    private var connectionLimit: Int {
+    private func connectionLimit(shards: Int) -> Int {
         let configured = self.settings.limits.connections
         guard configured == 0 else { return configured }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
         let descriptors = Int(clamping: limit.rlim_cur)
-        return max(descriptors / 2, descriptors - Self.reservedDescriptors)
+        let reserved = Self.reservedDescriptors + shards * Self.reservedDescriptorsPerShard
+        return max(descriptors / 2, descriptors - reserved)
     }
 
     private var validator: UpgradeValidator {

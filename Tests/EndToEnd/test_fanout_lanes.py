@@ -94,3 +94,32 @@ def test_without_a_hub_a_subscription_to_a_new_lane_waits_for_it(selective, clus
     assert "error" not in client.answer(99)["subscribed"]["topics"][0]
     second.push("v1.waits.1", "after")
     fleet.pump(lambda: client.messages("v1.waits.1"), 5, "the push")
+
+
+def test_a_lane_that_everybody_has_left_is_confirmed_only_when_it_is_taken_again(selective, fleet):
+    """Leaving and coming back at any moment of a lane's life: the next push always arrives."""
+    hub, node = selective
+    client = fleet.open_one(node.listen)
+    for number in range(60):
+        client.subscribe("v1.back.1", f"v1.fresh.{number}")
+        hub.push("v1.back.1", number)
+        fleet.pump(lambda: len(client.messages("v1.back.1")) == number + 1, 5, f"push {number}")
+        client.request("unsubscribe", {"topic": "v1.back.1"})
+
+
+def test_an_automatic_topic_that_waits_for_its_lane_holds_nobody_up(cluster, fleet):
+    cluster.rules["topics"] = {"v1.auto.{id}": {"auto": "v1.auto.1"}}
+    hub = cluster.start_hub()
+    node = cluster.start_node(node={"fanout": "lanes", "heartbeat": "1s"})
+    hub.wait_for_nodes(1)
+    hub.kill()
+    eventually(lambda: b"degraded" in http.request(node.operations, "/readyz")[2], 10, "degraded")
+    client = fleet.open_one(node.listen)
+    # More than two heartbeats of a connection that would not be read.
+    fleet.pump_for(4)
+    assert not client.closed
+    second = cluster.start_hub(addresses=hub.addresses)
+    second.wait_for_nodes(1)
+    fleet.pump(lambda: any("subscribed" in event for event in client.events()), 10, "the topic")
+    second.push("v1.auto.1", 1)
+    fleet.pump(lambda: client.messages("v1.auto.1"), 5, "its push")

@@ -1,5 +1,6 @@
 """What a node says of itself, and what it does with its clients, when the stream or the hub is gone."""
 
+import socket
 import time
 import types
 
@@ -151,3 +152,42 @@ def test_canaries_come_back_on_every_loop(cluster, fleet):
     # They are nobody's sockets and topics.
     assert samples["muster_node_sockets"] == 0
     assert samples["muster_node_topics"] == 0
+
+
+def test_canaries_are_no_proxys_connections(cluster, fleet):
+    """They come from loopback, where a proxy may be that has to announce its clients."""
+    cluster.start_hub()
+    node = cluster.start_node(node={"proxies": ["127.0.0.1"], "proxy-protocol": True})
+    eventually(lambda: http.metrics(node.operations)["muster_node_canaries_returned_total"] >= 1, 15, "a canary")
+    assert http.metrics(node.operations)["muster_node_proxy_headers_refused_total"] == 0
+
+
+def test_a_listener_that_cannot_be_had_again_is_tried_for(cluster, fleet):
+    hub = cluster.start_hub()
+    relay = Relay(hub.publish)
+    cluster.hub = types.SimpleNamespace(publish=relay.endpoint, control=hub.control)
+    deaf = cluster.start_node()
+    cluster.hub = hub
+    other = cluster.start_node(arguments=["--listen", deaf.listen])
+    hub.wait_for_nodes(2)
+    host, _, port = deaf.listen.rpartition(":")
+    try:
+        relay.stall("from_target")
+        eventually(lambda: readyz(deaf)[0] == 503, 5, "deaf")
+        fleet.pump_for(3)
+        other.kill()
+        # Somebody who shares it with nobody.
+        thief = socket.create_server((host, int(port)), reuse_port=False)
+        relay.flow()
+        eventually(lambda: readyz(deaf)[0] == 200, 10, "ready again")
+        fleet.pump_for(1)
+        thief.close()
+
+        def listens():
+            client = fleet.connect(deaf.listen)
+            fleet.pump(lambda: client.open or client.closed, 5, "an answer")
+            return client.open
+
+        eventually(listens, 10, "the listener")
+    finally:
+        relay.close()

@@ -11,7 +11,9 @@ extension HubReactor {
         case .answer(let list):
             continuation.resume(returning: .success(list))
         case .refuse:
-            continuation.resume(returning: .failure(.unavailable("too many questions wait: try again")))
+            continuation.resume(
+                returning: .failure(.unavailable("expected fewer questions at a time, found too many: try again"))
+            )
         case .ask(let number, let peers):
             inquirers[number] = continuation
             let question = ControlMessage.clientsAsked(number, limit: UInt8(SlowClients.maximumEntries))

@@ -6,7 +6,7 @@ import ZeroMQ
 final class CanaryDesk: Sendable {
     private struct State: ~Copyable {
         var arrivals: [(number: UInt64, reader: Int)] = []
-        /// The readers that have been connected once.
+        /// The readers that are connected.
         var connected: Set<Int> = []
         /// Of the link's thread; nil before it runs.
         var wakeUp: WakeUp?
@@ -31,8 +31,13 @@ final class CanaryDesk: Sendable {
     /// Where canaries come.
     var topic: TopicName { self.canary(0).topic }
 
-    /// Whether canaries can come back: each reader has been connected.
+    /// Whether canaries can come back: each reader is connected.
     var isReady: Bool { self.readers > 0 && self.state.withLock { $0.connected.count == self.readers } }
+
+    /// A reader hears its shard no more: nothing can be expected of it until it does.
+    func disconnected(_ reader: Int) {
+        self.state.withLock { _ = $0.connected.remove(reader) }
+    }
 
     /// A reader hears its shard.
     func connected(_ reader: Int) {

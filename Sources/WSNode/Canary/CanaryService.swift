@@ -72,6 +72,7 @@ struct CanaryService: Service {
         } catch {
             result = .failure(error)
         }
+        self.desk.disconnected(reader)
         try? await server.close()
         try result.get()
     }

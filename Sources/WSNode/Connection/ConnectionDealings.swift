@@ -28,6 +28,8 @@ final class ConnectionDealings {
     /// Commands that wait for lanes, by numbers that count up.
     var laneWaits: [UInt64: LaneWait] = [:]
     var lastLaneWait: UInt64 = 0
+    /// Whether a command of the client's own waits for lanes.
+    var isWaitingForLanes: Bool { self.laneWaits.values.contains { !$0.command.isAutomatic } }
     /// Pushes of this client that the hub has not answered.
     var unansweredPublishes = 0
 }

@@ -4,7 +4,7 @@ import NIOCore
 /// Subscribed means subscribed: a topic is confirmed when its lane is live, that is, when the next push to it is certain to arrive.
 ///
 /// While a command waits for that nothing is read from its client, so that replies keep their order and a client that asks for
-/// much waits for itself.
+/// much waits for itself. What the server subscribes a client to by itself holds nobody up.
 extension ConnectionHandler {
     /// How long a client's command waits for its lanes: a hub that is away may stay so.
     private static let laneTime = TimeAmount.seconds(10)
@@ -19,9 +19,12 @@ extension ConnectionHandler {
             guard case .allowed = passage, let name = try? topic.name.get() else { continue }
             lanes.insert(Lane(vhost: access.vhost, topic: name))
         }
-        let missing = desk.missing(of: lanes)
-        guard !missing.isEmpty else { return self.complete(command, passages, wanted: wanted) }
-        self.wait(for: missing, at: desk, command, passages, wanted: wanted)
+        // Held before they are looked at, and all of them while one is waited for: a lane that lingers must not be left just before
+        // its topic is confirmed.
+        for lane in lanes { desk.hold(lane) }
+        defer { for lane in lanes { desk.letGo(lane) } }
+        guard !desk.missing(of: lanes).isEmpty else { return self.complete(command, passages, wanted: wanted) }
+        self.wait(for: lanes, at: desk, command, passages, wanted: wanted)
     }
 
     private func wait(
@@ -61,7 +64,7 @@ extension ConnectionHandler {
         defer { self.shard.lanes?.endWait(wait.number) }
         guard self.machine.isOpen, self.slot != nil else { return }
         if !isLive {
-            let refusal = Refusal.unavailable("the hub did not confirm the subscription in time: try again")
+            let refusal = Refusal.unavailable("expected the hub's word on the topic within 10 s, found none: try again")
             self.answer(.subscribe(wait.command, wait.passages), failing: refusal)
         } else if wait.generation != self.shard.rules.generation {
             self.subscribe(wait.command, wanted: wait.wanted)

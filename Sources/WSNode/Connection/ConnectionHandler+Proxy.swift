@@ -9,6 +9,8 @@ extension ConnectionHandler {
     /// From anybody else the same bytes are a request, and no good one.
     func meetPeer() {
         let settings = self.shard.settings
+        // The node's own connections come from where a proxy may be too.
+        guard self.canary == nil else { return }
         guard settings.readsProxyHeaders, let peer = self.peer, settings.proxies.contains(peer) else { return }
         self.machine.proxyConnected()
     }

@@ -23,6 +23,7 @@ extension HubLinkLoop {
 
     /// Asks for nonces, and leaves what nobody needs any more.
     func tendLanes(_ now: UInt64) throws {
+        self.figures.lanes = UInt64(self.prefixes.lanes?.count ?? Lane.count)
         guard let desk = self.link.lanes else { return }
         let actions = self.interest.timerFired(now: now, isJoined: self.machine.isLive, makeNonce: StreamNonce.random)
         for wish in actions.wishes { self.send(.follow(wish.nonce, wish.lanes)) }
@@ -32,7 +33,6 @@ extension HubLinkLoop {
             self.follower.unfollow(lane)
             try self.stream.socket.unsubscribe(StreamFrame.prefix(of: lane))
         }
-        self.figures.lanes = UInt64(self.prefixes.lanes?.count ?? Lane.count)
     }
 
     /// A probe came on a lane.

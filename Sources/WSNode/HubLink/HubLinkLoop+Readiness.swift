@@ -6,14 +6,25 @@ import ZeroMQ
 extension HubLinkLoop {
     /// Tells everybody what the node is now.
     func showState() {
-        let joined = self.machine.reportState
-        let state = joined == .live && self.canary.isLost ? .deaf : joined
-        guard state != self.knownState else { return }
         // Whoever waits for the hub that is lost is answered; what has not been sent yet waits for its return.
-        if self.knownState == .live { self.link.outbox.hubLost() }
+        if self.wasLive, !self.machine.isLive { self.link.outbox.hubLost() }
+        self.wasLive = self.machine.isLive
+        let state = self.state
+        guard state != self.knownState else { return }
         self.tell(of: state)
         self.knownState = state
         self.link.gate.enter(state)
+    }
+
+    /// A node that has lost its canaries is deaf until one is back, joining anew included, as long as the hub is there.
+    private var state: NodeReport.State {
+        let joined = self.machine.reportState
+        guard self.canary.isLost else { return joined }
+        switch joined {
+        case .live: return .deaf
+        case .degraded: return self.machine.isHubHeard ? .deaf : .degraded
+        case .joining, .draining, .deaf: return joined
+        }
     }
 
     private func tell(of state: NodeReport.State) {
@@ -33,14 +44,27 @@ extension HubLinkLoop {
 
     // MARK: Sockets
 
-    func superviseSockets(_ now: UInt64) throws {
-        if let reason = try self.stream.timePassed(now: now) {
+    func superviseSockets(_ now: UInt64) {
+        self.attempt(now) {
+            guard let reason = try self.stream.timePassed(now: now) else { return }
             self.figures.streamsMade += 1
             self.socketMade("stream", reason, now)
         }
-        if let reason = try self.control.timePassed(now: now) {
+        self.attempt(now) {
+            guard let reason = try self.control.timePassed(now: now) else { return }
             self.figures.controlsMade += 1
             self.socketMade("control", reason, now)
+        }
+    }
+
+    /// A socket that cannot be made now, since the process has no descriptor left for one, is tried again by the next attempt. The old
+    /// one stays until then: strangers who take all descriptors must not end the node.
+    private func attempt(_ now: UInt64, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            guard self.failureLog.mayLog(now: now) else { return }
+            self.link.logger.error("a socket to the hub cannot be made: \(error)")
         }
     }
 
@@ -55,7 +79,7 @@ extension HubLinkLoop {
 
     // MARK: Canary
 
-    func sendCanary(_ now: UInt64) throws {
+    func sendCanary(_ now: UInt64) {
         let isExpected = self.machine.isLive && self.link.canaries.isReady && self.link.gate.state != .draining
         switch self.canary.timerFired(now: now, isJoined: isExpected) {
         case .none:
@@ -66,12 +90,14 @@ extension HubLinkLoop {
         case .canaryLost(let readers):
             self.figures.canariesLost += 1
             self.link.logger.warning(
-                "a canary did not come back",
+                "two canaries did not come back",
                 metadata: ["canary.shards": "\(readers.map(String.init).joined(separator: ","))"]
             )
-            try self.stream.makeAnew()
-            self.figures.streamsMade += 1
-            self.areSocketsNew = true
+            self.attempt(now) {
+                try self.stream.makeAnew()
+                self.figures.streamsMade += 1
+                self.areSocketsNew = true
+            }
             self.perform(self.machine.canaryLost(now: now, makeNonce: StreamNonce.random))
         }
     }

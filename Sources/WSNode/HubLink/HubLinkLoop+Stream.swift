@@ -19,6 +19,8 @@ extension HubLinkLoop {
         self.handOver()
         // A stream that is full of pushes is not silent, though its next beat stands behind them.
         if self.hasApplied, let term = self.follower.currentTerm { self.noteHeard(term) }
+        // A node that is behind on what has arrived is slow and not deaf.
+        if count == HubLinkSettings.drainLimit { self.canary.repairProgressed(now: Monotonic.milliseconds()) }
         if count > 1 { Monotonic.pause(microseconds: HubLinkSettings.gatherMicroseconds) }
     }
 

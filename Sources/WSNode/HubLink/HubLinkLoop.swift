@@ -27,6 +27,8 @@ final class HubLinkLoop {
     var hasApplied = false
     /// What the node was called when somebody last looked.
     var knownState = NodeReport.State.joining
+    /// Whether the node was in the cluster when somebody last looked.
+    var wasLive = false
     /// Whether the poller watches sockets that are no more.
     var areSocketsNew = false
     private var nextReport: UInt64 = 0
@@ -35,6 +37,7 @@ final class HubLinkLoop {
     private var admission: NodeAdmission?
     var gapLog = LogLimiter()
     var recoveryLog = LogLimiter()
+    var failureLog = LogLimiter()
     private var refusalLog = LogLimiter()
 
     init(_ link: HubLink, wakeUp: WakeUp) throws {
@@ -173,8 +176,8 @@ final class HubLinkLoop {
 
     private func passTime(_ now: UInt64) throws {
         self.perform(self.machine.timerFired(now: now, makeNonce: StreamNonce.random))
-        try self.superviseSockets(now)
-        try self.sendCanary(now)
+        self.superviseSockets(now)
+        self.sendCanary(now)
         try self.tendLanes(now)
         self.showState()
         self.wishForHeads(now)

@@ -147,10 +147,15 @@ struct PublishOutboxStateMachine<Entry>: ~Copyable {
             }
             self.timed.removeFirst()
         }
+        // While no hub takes any, the numbers of those that gave up would pile up.
+        while let number = self.waiting.first, self.items[number] == nil { self.waiting.removeFirst() }
         return failures
     }
 
     var count: Int { self.items.count }
+
+    /// Numbers that are kept for those who wait.
+    var waitingCount: Int { self.waiting.count }
 
     /// Numbers that are kept for their time limits.
     var timedCount: Int { self.timed.count }

@@ -22,6 +22,8 @@ struct ShardInquiryStateMachine {
     private var ready: [Answer] = []
 
     mutating func hubAsked(_ number: UInt64, limit: Int, shards: Int) {
+        // A hub that was started again counts from the beginning.
+        self.inquiries.removeAll { $0.answer.number == number }
         if self.inquiries.count == Self.openLimit { self.inquiries.removeFirst() }
         let answer = Answer(number: number, clients: SlowClients())
         self.inquiries.append(Inquiry(answer: answer, limit: limit, missing: shards))

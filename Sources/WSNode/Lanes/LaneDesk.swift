@@ -88,6 +88,8 @@ final class LaneDesk: Sendable {
 
     func attach(_ wakeUp: WakeUp) {
         self.state.withLock { $0.wakeUp = wakeUp }
+        // Orders may have come before.
+        wakeUp.signal()
     }
 
     func takeOrders() -> [Order] {

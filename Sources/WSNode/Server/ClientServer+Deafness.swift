@@ -9,6 +9,7 @@ extension ClientServer {
     /// Within this time every client has been told to go.
     private static let evictionMilliseconds = 20_000
     private static let evictionStep = Duration.milliseconds(50)
+    private static let listenRetry = Duration.seconds(1)
 
     /// Does what the node's state asks for, until it is cancelled.
     /// - Returns: the listeners that are open then.
@@ -38,31 +39,44 @@ extension ClientServer {
 
     /// Sends clients away, a few at a time, for as long as the node is deaf.
     private func evict() async {
+        await withTaskGroup(of: Void.self) { tasks in
+            // Each by itself: a loop that is stuck may be the reason, and the clients of the others do not wait for it.
+            for port in self.ports { tasks.addTask { await self.evict(port) } }
+        }
+    }
+
+    private func evict(_ port: ShardPort) async {
         let start = ContinuousClock.now
-        var paces: [Int: EvictionPace] = [:]
+        guard let total = try? await port.run({ $0.openConnections }) else { return }
+        var pace = EvictionPace(total: total, milliseconds: Self.evictionMilliseconds)
         while self.gate.state == .deaf {
             let elapsed = Int((ContinuousClock.now - start) / .milliseconds(1))
-            for (index, port) in self.ports.enumerated() {
-                guard let open = try? await port.run({ $0.openConnections }) else { return }
-                var pace = paces[index] ?? EvictionPace(total: open, milliseconds: Self.evictionMilliseconds)
-                let count = pace.next(after: elapsed, remaining: open)
-                paces[index] = pace
-                guard count > 0 else { continue }
-                try? await port.run { $0.sendAway(count, .resync) }
-            }
+            guard let open = try? await port.run({ $0.openConnections }) else { return }
+            let count = pace.next(after: elapsed, remaining: open)
+            if count > 0 { try? await port.run { $0.sendAway(count, .resync) } }
             guard (try? await Task.sleep(for: Self.evictionStep)) != nil else { return }
         }
     }
 
+    /// Tries until it listens, or must not any more.
     private func listenAgain(_ address: HostPort) async -> [any Channel] {
-        do {
-            let servers = try await self.bind(address)
-            self.logger.notice("clients are accepted again", metadata: ["node.listen": "\(address)"])
-            return servers
-        } catch {
-            // Whoever has taken the port shares it with nobody: there is no way back but a restart.
-            self.logger.error("clients cannot be accepted again: \(error)", metadata: ["node.listen": "\(address)"])
-            return []
+        var hasFailed = false
+        while self.gate.acceptsUpgrades {
+            do {
+                let servers = try await self.bind(address)
+                self.logger.notice("clients are accepted again", metadata: ["node.listen": "\(address)"])
+                return servers
+            } catch {
+                if !hasFailed {
+                    self.logger.error(
+                        "clients cannot be accepted again, which is tried every second: \(error)",
+                        metadata: ["node.listen": "\(address)"]
+                    )
+                }
+                hasFailed = true
+            }
+            guard (try? await Task.sleep(for: Self.listenRetry)) != nil else { break }
         }
+        return []
     }
 }

@@ -31,6 +31,8 @@ extension Shard {
     }
 
     private func beat(_ slot: Int32, ping: Frame, beat: Frame) {
+        // Who is not read for our own sake is not silent.
+        if self.lanes != nil, self.handlers[Int(slot)]?.isPaused ?? false { self.broadcaster.heard(slot) }
         switch self.broadcaster.sweep(slot) {
         case .none:
             break
@@ -48,8 +50,9 @@ extension Shard {
 
     func publishFigures() {
         self.figures.sockets = UInt64(self.openConnections)
-        self.figures.subscriptions = UInt64(self.tables.subscriptionCount - self.canaries)
-        self.figures.topics = UInt64(self.tables.topicCount - min(1, self.canaries))
+        // A canary that is closing has its slot, and its topic no more.
+        self.figures.subscriptions = UInt64(max(0, self.tables.subscriptionCount - self.canaries))
+        self.figures.topics = UInt64(max(0, self.tables.topicCount - min(1, self.canaries)))
         self.figures.queuedBytes = UInt64(self.broadcaster.queuedBytes)
         self.figures.heldBytes = UInt64(self.broadcaster.heldBytes)
         self.figures.droppedOldest = self.broadcaster.droppedOldest

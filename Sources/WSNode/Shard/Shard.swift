@@ -197,7 +197,7 @@ final class Shard {
     /// The stream was faster than this shard: what its clients missed is not known any more, so they start again.
     private func closeAfterOverrun() {
         self.figures.overruns += 1
-        for handler in self.handlers {
+        for handler in self.handlers where handler?.canary == nil {
             handler?.sayGoodbye(.resync, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
         }
     }

@@ -5,13 +5,15 @@ import Testing
 @testable import WSNode
 
 @Suite struct CanaryDeskTests {
-    @Test func isReadyWhenEveryReaderHasBeenConnected() {
+    @Test func isReadyWhileEveryReaderIsConnected() {
         let desk = CanaryDesk(readers: 2)
         desk.connected(0)
         desk.connected(0)
         #expect(!desk.isReady)
         desk.connected(1)
         #expect(desk.isReady)
+        desk.disconnected(0)
+        #expect(!desk.isReady)
     }
 
     @Test func handsOutWhatArrivedOnce() {

@@ -130,6 +130,8 @@ import Testing
         _ = machine.submitted("waiting", bytes: 1, now: 0)
         let expired = machine.timePassed(now: 5_000)
         #expect(Self.describe(expired) == ["waiting notSent"])
+        let left = machine.waitingCount
+        #expect(left == 0)
     }
 
     @Test func theEndOfTheLinkFailsEverything() {

@@ -260,4 +260,20 @@ import Testing
             #expect(replies == 1)
         }
     }
+
+    @Test func aCanaryThatIsClosingIsNobodysSubscription() async throws {
+        try await ShardBench.run { bench in
+            let figures = try await bench.shards[0].run { shard in
+                // It has its slot still, and its topic no more.
+                let slot = shard.broadcaster.open(descriptor: -1)
+                shard.canaries = 1
+                shard.publishFigures()
+                shard.broadcaster.release(slot)
+                shard.canaries = 0
+                return shard.figures
+            }
+            #expect(figures.subscriptions == 0)
+            #expect(figures.topics == 0)
+        }
+    }
 }

@@ -63,6 +63,8 @@ extension Broadcaster {
             }
         }
         self.books[slot, default: BacklogBook()].lines[loss.tag.key] = line
+        // What was dropped without a gap may have been all there was.
+        if record.pointee.head < 0, !record.pointee.isWaiting { self.endBacklog(slot, record) }
     }
 
     private mutating func put(

@@ -3,7 +3,8 @@
 /// Design: a canary is a push that the hub publishes for one node. It goes the way of all pushes, through the stream, the ring and
 /// every shard to a WebSocket of the node's own on each of them; so it finds what beats do not: a lane that does not arrive, a
 /// shard that is stuck, a broadcast that reaches nobody. It is sent only while the node is joined, and
-/// its time begins when the hub says that it has published it. One that is late because its lane is being repaired is not lost:
+/// its time begins when the hub says that it has published it. One alone may be among pushes that were lost and told as such, or meet a
+/// WebSocket that is just being made again; so the next is sent at once, and two in a row make the node deaf. One that is late because its lane is being repaired is not lost:
 /// as long as the repair brings something its time begins again.
 package struct CanaryStateMachine: ~Copyable {
     /// Times of the machine, in milliseconds of whatever monotonic clock the driver uses.
@@ -38,10 +39,12 @@ package struct CanaryStateMachine: ~Copyable {
     private var number: UInt64 = 0
     private var sentAt: UInt64 = 0
     private var nextCanary: UInt64
+    /// Canaries that were lost one after the other.
+    private var losses = 0
     /// The readers that the youngest canary has not reached.
     private var missing: Set<Int> = []
-    /// Whether a canary was lost, and none has come back since.
-    package private(set) var isLost = false
+    /// Whether two canaries were lost one after the other, and none has come back since.
+    package var isLost: Bool { self.losses > 1 }
     private var lastTimer: UInt64
 
     package init(readers: Int, now: UInt64, timing: Timing = Timing()) {
@@ -55,7 +58,7 @@ package struct CanaryStateMachine: ~Copyable {
         case none
         /// Have the hub publish the canary of this number.
         case send(UInt64)
-        /// It did not come back to these readers: the node is deaf.
+        /// It did not come back to these readers, and neither did the one before: the node is deaf.
         case canaryLost(readers: [Int])
     }
 
@@ -73,8 +76,8 @@ package struct CanaryStateMachine: ~Copyable {
             guard now >= since + self.timing.limit else { return .none }
             self.state = .idle
             self.nextCanary = now
-            self.isLost = true
-            return .canaryLost(readers: self.missing.sorted())
+            self.losses += 1
+            if self.isLost { return .canaryLost(readers: self.missing.sorted()) }
         }
         // One of which the hub has said nothing did perhaps not get there: that is not the stream's fault.
         guard now >= self.nextCanary else { return .none }
@@ -104,7 +107,7 @@ package struct CanaryStateMachine: ~Copyable {
         // One that was given up is late: the next tells.
         guard number == self.number, self.missing.remove(reader) != nil, self.missing.isEmpty else { return .none }
         self.state = .idle
-        self.isLost = false
+        self.losses = 0
         return .canaryReturned(milliseconds: now - min(now, self.sentAt))
     }
 

@@ -64,6 +64,8 @@ package struct NodeJoinStateMachine: ~Copyable {
     private var controlHeardSince: UInt64 = 0
     /// Whether the hub answered for so long while its stream was silent; until the stream is proven again, or the hub is silent.
     private var isDeaf = false
+    /// Whether the hub answers over the control door.
+    package private(set) var isHubHeard = false
     /// When time passed last.
     private var lastTimer: UInt64
 
@@ -106,8 +108,10 @@ package struct NodeJoinStateMachine: ~Copyable {
     private mutating func judgeDeafness(now: UInt64) {
         guard let controlHeardAt = self.controlHeardAt, now < controlHeardAt + self.timing.controlSilence else {
             self.isDeaf = false
+            self.isHubHeard = false
             return
         }
+        self.isHubHeard = true
         if now >= max(self.streamHeardAt, self.controlHeardSince) + self.timing.silence { self.isDeaf = true }
     }
 
