@@ -1,5 +1,6 @@
 """A node that takes only the lanes that its clients' topics are on: what it subscribes to, and that subscribed means subscribed."""
 
+import random
 import threading
 import types
 
@@ -60,7 +61,7 @@ def test_subscribed_means_subscribed_while_the_link_is_being_repaired(cluster, f
     stopping = threading.Event()
 
     def cut():
-        while not stopping.wait(0.25):
+        while not stopping.wait(random.uniform(0.2, 0.4)):
             relay.cut()
 
     cutter = threading.Thread(target=cut, daemon=True)

@@ -126,6 +126,8 @@ class Watch(threading.Thread):
         return self
 
     def __exit__(self, *_):
+        # What it watches over may be shorter than its pause.
+        eventually(lambda: self.asked, 10, "an answer")
         self._stopping.set()
         self.join(30)
 

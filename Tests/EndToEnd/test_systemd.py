@@ -221,7 +221,7 @@ def test_a_node_that_cannot_reach_its_hub_is_alive(cluster, notify):
     ear = notify("node")
     node = cluster.start_node(environment=ear.environment(watchdog=WATCHDOG))
     cluster.hub.kill()
-    node.wait_for_line(lambda line: "fell silent" in line)
+    node.wait_for_line(lambda line: "the hub is silent" in line)
     for _ in range(4):
         ear.wait_for_key("WATCHDOG")
     assert node.stop() == 0

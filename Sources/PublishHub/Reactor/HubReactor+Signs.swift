@@ -10,7 +10,8 @@ extension HubReactor {
             try send(.unknownNode, to: peer)
             return
         }
-        try publish(canary.push, door: .control)
+        // Nobody's push, and so none that is counted as one.
+        try number(canary.push)
         try send(.heard(canary.number), to: peer)
     }
 

@@ -121,14 +121,19 @@ final class HubReactor {
 
     /// Numbers and publishes one push.
     func publish(_ push: Push, door: HubDoor) throws(ZeroMQError) {
+        metrics.pushed(push.kind, door: door)
+        publishedCount += 1
+        try number(push)
+    }
+
+    /// Numbers a message of the stream, keeps it in the ring, and publishes it.
+    func number(_ push: Push) throws(ZeroMQError) {
         let lane = Lane(vhost: push.vhost, topic: push.topic)
         let sequence = sequencer.takeNext(of: lane)
         frame.clear()
         StreamEncoder.encode(push, lane: lane, term: sequencer.term, sequence: sequence, into: &frame)
         ring.append(frame, lane: lane, sequence: sequence)
-        metrics.pushed(push.kind, door: door)
         metrics.publishedMessages.increment()
-        publishedCount += 1
         metrics.publishedBytes.increment(by: frame.readableBytes)
         try sendOnStream()
     }

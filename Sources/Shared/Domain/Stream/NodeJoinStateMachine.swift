@@ -9,7 +9,8 @@
 package struct NodeJoinStateMachine: ~Copyable {
     /// Times of the machine, in milliseconds of whatever monotonic clock the driver uses.
     package struct Timing: Sendable {
-        /// Between two joins.
+        /// Between two joins. No multiple of the beats' interval, nor of anything else that goes wrong by the clock: each attempt
+        /// meets another moment of it.
         package var retry: UInt64
         /// A stream without a beat for so long is silent. Beats come every 250 ms, so one that broke right behind a beat is
         /// noticed within 3 s of its break.
@@ -25,7 +26,7 @@ package struct NodeJoinStateMachine: ~Copyable {
         package var pause: UInt64
 
         package init(
-            retry: UInt64 = 500,
+            retry: UInt64 = 350,
             silence: UInt64 = 2750,
             beatInterval: UInt64 = 250,
             controlSilence: UInt64 = 2000,
