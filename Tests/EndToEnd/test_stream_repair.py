@@ -9,6 +9,8 @@ import pytest
 import zmq
 
 from support import http
+from support.binary import muster
+from support.process import Process
 from support.relay import Relay
 from support.waiting import eventually
 from support.zmtp import RawPeer
@@ -220,6 +222,22 @@ def test_a_hub_that_is_started_again_is_told_once_to_every_topic(cluster, fleet)
         told = [event["gap"] for event in client.events() if "gap" in event]
         assert sorted(gap["topic"] for gap in told) == sorted(TOPICS)
         assert {gap["reason"] for gap in told} == {"the hub was started again"}
+
+
+def test_watch_says_where_something_is_missing(cluster):
+    cluster.start()
+    watching = cluster.add(Process([muster(), "watch", TOPICS[0], "--url", f"ws://{cluster.nodes[0].listen}/", "--count", "2"]))
+    watching.wait_for_line(lambda line: "watching" in line)
+    first = cluster.hub
+    first.push(TOPICS[0], "before")
+    watching.wait_for_line(lambda line: '"before"' in line, stream="stdout")
+    first.kill()
+    second = cluster.start_hub(addresses=first.addresses)
+    second.wait_for_nodes(1)
+    second.push(TOPICS[0], "after")
+    assert watching.wait(15) == 0
+    expected = f"muster watch: {TOPICS[0]}: pushes are missing here: the hub was started again"
+    assert [line for line in watching.lines() if "missing" in line] == [expected]
 
 
 def test_a_connection_that_breaks_when_another_has_its_place_leaves_the_hub_alone(cluster):

@@ -76,6 +76,9 @@ struct WatchCommand: CLICommand {
     private func watch(_ output: Output, _ progress: Progress) async throws {
         var configuration = SubscriberConfiguration(url: url)
         configuration.origin = origin
+        configuration.onGap = { missed in
+            output.note("\(Self.fullName): \(missed.topic): pushes are missing here: \(missed.reason)")
+        }
         try await Subscriber(configuration).withConnection { connection in
             try report(try await connection.subscribe(topics), connection.greeting.node, output)
             progress.isWatching.store(true, ordering: .releasing)

@@ -68,9 +68,18 @@ import Testing
         )
     }
 
+    @Test func readsWhereSomethingIsMissing() throws {
+        #expect(
+            try read(#"{"gap":{"topic":"t","reason":"the hub was started again"}}"#)
+                == .gap(MissedPushes(topic: "t", reason: "the hub was started again"))
+        )
+        #expect(try read(#"{"gap":{"topic":"t"}}"#) == .gap(MissedPushes(topic: "t", reason: "")))
+        #expect(throws: MusterClientError.self) { try read(#"{"gap":{}}"#) }
+    }
+
     @Test func passesOverWhatIsNewer() throws {
         #expect(try read("{}") == .other)
-        #expect(try read(#"{"gap":{"topic":"t"}}"#) == .other)
+        #expect(try read(#"{"later":{"topic":"t"}}"#) == .other)
     }
 
     @Test(arguments: ["", "[]", "1", "{", #"{"message":{"topic":"t"}}"#, #"{"subscribed":{"topics":[1]}}"#])

@@ -9,6 +9,8 @@ enum ServerMessage: Equatable {
     case unsubscribed(id: Int64?)
     /// The node has taken the client off a topic by itself.
     case revoked(topic: String, MusterClientError)
+    /// Pushes of the topic are lost to the client.
+    case gap(MissedPushes)
     case error(id: Int64?, MusterClientError)
     case goodbye(code: Int, reason: String, reconnectAfterMilliseconds: Int?)
     /// The idle beat, or a verb of a newer node that this client has not asked for.
@@ -34,6 +36,9 @@ enum ServerMessage: Equatable {
                     heartbeat: Int(value["heartbeat"]?.integer ?? 0)
                 )
             )
+        } else if let value = object["gap"].flatMap(Self.object) {
+            guard let topic = value["topic"]?.string else { throw Self.violation("a gap with its topic") }
+            self = .gap(MissedPushes(topic: topic, reason: value["reason"]?.string ?? ""))
         } else if let value = object["error"].flatMap(Self.object) {
             self = .error(id: id, try Self.refusal(value))
         } else if let value = object["goodbye"].flatMap(Self.object) {

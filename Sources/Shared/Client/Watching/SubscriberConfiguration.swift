@@ -15,6 +15,9 @@ public struct SubscriberConfiguration: Sendable {
     /// Further fields of the upgrade request, for example a cookie.
     public var headers: [(name: String, value: String)] = []
 
+    /// Called when the node says that pushes are lost to this client, between the messages before and behind the loss.
+    public var onGap: (@Sendable (MissedPushes) -> Void)?
+
     /// Makes a configuration with the defaults above.
     public init(url: String) {
         self.url = url

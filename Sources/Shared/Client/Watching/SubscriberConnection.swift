@@ -66,7 +66,7 @@ public final class SubscriberConnection {
             case .error(number, let error): throw error
             case .message(let message): try keep(message)
             case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
-            case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
+            case .hello, .subscribed, .unsubscribed, .gap, .error, .goodbye, .other: break
             }
         }
         throw Self.ended
@@ -83,7 +83,7 @@ public final class SubscriberConnection {
             case .error(number, let error): throw error
             case .message(let message): try keep(message)
             case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
-            case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
+            case .hello, .subscribed, .unsubscribed, .gap, .error, .goodbye, .other: break
             }
         }
         throw Self.ended
@@ -104,7 +104,7 @@ public final class SubscriberConnection {
             case .message(let message): return message
             case .error(_, let error): throw error
             case .revoked(let topic, let error): throw Self.revocation(topic, error)
-            case .hello, .subscribed, .unsubscribed, .goodbye, .other: break
+            case .hello, .subscribed, .unsubscribed, .gap, .goodbye, .other: break
             }
         }
         return nil
@@ -146,6 +146,7 @@ public final class SubscriberConnection {
                 if case .goodbye(_, _, let milliseconds) = message {
                     reconnectAfterMilliseconds = milliseconds
                 }
+                if case .gap(let missed) = message { configuration.onGap?(missed) }
                 return message
             case .ping:
                 try await outbound.write(Self.frame(.pong, frame.unmaskedData))

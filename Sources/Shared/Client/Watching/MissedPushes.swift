@@ -1,0 +1,13 @@
+/// Pushes of a topic that are lost to a subscriber: those between what it heard before and what it hears next.
+public struct MissedPushes: Equatable, Sendable {
+    /// The topic that they were pushed to.
+    public var topic: String
+    /// Why, in the node's words; for people.
+    public var reason: String
+
+    /// Makes one, for instance for a test.
+    public init(topic: String, reason: String) {
+        self.topic = topic
+        self.reason = reason
+    }
+}
