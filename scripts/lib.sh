@@ -80,7 +80,7 @@ need_packages() {
 
 # What building Muster needs beside the toolchain.
 need_libraries() {
-    need_packages libzmq3-dev libssl-dev libsystemd-dev pkg-config libc6-dev git
+    need_packages libzmq3-dev libssl-dev libsystemd-dev libsqlite3-dev pkg-config libc6-dev git
 }
 
 # A Python 3 for the checks: the standard library is enough.

@@ -67,7 +67,7 @@ import ZeroMQ
                 let frames = try listener.nextPushFrames(3)
                 return (answers, try frames.map(Self.describe), try Self.excluded(frames[0]))
             }
-            #expect(answers == [.published(7), .published(8)])
+            #expect(answers == [.published(7, nil), .published(8, nil)])
             #expect(pushes == ["v1.a.1 1 1", "v1.a.1 2 2", "v1.a.1 3 3"])
             #expect(excluded.map(\.rawValue) == [9])
             #expect(hub.metric(#"muster_hub_pushes_total{door="control",kind="json"}"#) == 2)
@@ -87,7 +87,7 @@ import ZeroMQ
                     #expect(Self.code(answer, number: number) == code)
                 }
                 _ = try dealer.send(ByteBuffer(bytes: [0x4D, 0x55, 0x53, 0x01, 7, 1]), dontWait: false)
-                #expect(try Self.exchange(try Self.publish(4, "v1.a.1", "1"), dealer) == .published(4))
+                #expect(try Self.exchange(try Self.publish(4, "v1.a.1", "1"), dealer) == .published(4, nil))
             }
             #expect(hub.metric("muster_hub_published_messages_total") == 1)
             #expect(hub.metric(#"muster_hub_refused_total{door="control",reason="malformed"}"#) == 2)

@@ -67,10 +67,12 @@ extension HubReactor {
             try handle(canary, peer: peer)
         case .follow(let nonce, let lanes):
             try handle(nonce, on: lanes, peer: peer)
+        case .recall:
+            break
         case .clients(let number, let clients):
             handle(number, clients, peer: peer)
         case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled, .heard,
-            .clientsAsked:
+            .clientsAsked, .recalled:
             refused(.malformed, "control message: expected a node's, found a hub's", door: .control)
         }
     }

@@ -23,7 +23,7 @@ extension HubReactor {
             return
         }
         try self.publish(push, door: .control)
-        try send(.published(publish.number), to: peer)
+        try send(.published(publish.number, nil), to: peer)
     }
 
     /// The node is told, and so is its client: one line of the log for each is too many.

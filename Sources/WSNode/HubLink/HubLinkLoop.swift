@@ -138,7 +138,7 @@ final class HubLinkLoop {
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
             self.showState()
-        case .published(let number):
+        case .published(let number, _):
             self.link.outbox.answered(number, .success(PublishReceipt()))
         case .publishRefused(let number, let refusal):
             self.link.outbox.answered(number, .failure(refusal.refusal))
@@ -154,7 +154,9 @@ final class HubLinkLoop {
             self.canary.published(number, now: now)
         case .clientsAsked(let number, let limit):
             self.clientsAsked(number, limit: limit)
-        case .join, .report, .leave, .publish, .pull, .canary, .follow, .clients:
+        case .recalled:
+            break
+        case .join, .report, .leave, .publish, .pull, .canary, .follow, .clients, .recall:
             // What only nodes say.
             self.figures.malformed += 1
         }

@@ -105,7 +105,7 @@ import Testing
             message: .clients(7, SlowClients()),
             hex: "4d555301 15  0000000000000007  00000000  00"
         ),
-        Golden(testDescription: "published", message: .published(258), hex: "4d555301 08  0000000000000102"),
+        Golden(testDescription: "published", message: .published(258, nil), hex: "4d555301 08  0000000000000102 00"),
         Golden(
             testDescription: "publish refused",
             message: .publishRefused(3, PublishRefusal(Refusal(code: 404, reason: "no"))),

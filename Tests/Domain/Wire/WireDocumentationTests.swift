@@ -77,7 +77,7 @@ import Testing
             ("unknown-node", .unknownNode),
             ("leave", .leave),
             ("publish", .publish(try Self.publish)),
-            ("published", .published(7)),
+            ("published", .published(7, nil)),
             ("publish-refused", .publishRefused(7, PublishRefusal(.invalidTopic))),
         ]
         for (name, message) in messages {

@@ -149,7 +149,7 @@ final class HubDouble: Sendable {
             case "forgotten": answer = .unknownNode
             case _:
                 try self.publish(publish.push)
-                answer = .published(publish.number)
+                answer = .published(publish.number, nil)
             }
             _ = try self.control.send([peer, answer.encoded()])
         }

@@ -11,6 +11,12 @@ package struct Push: Equatable, Sendable {
     package var id: Label?
     package var data: ByteBuffer
     package var audience: Audience
+    /// Its place in its topic, once history has it; nil where the topic keeps none.
+    package var position: Position?
+    /// The state that it brings, as the application counts; what is older than the topic's latest is dropped.
+    package var version: UInt64?
+    /// The offset that the topic's last push must have, or the push is refused.
+    package var expectedOffset: UInt64?
 
     package init(
         vhost: VhostID = .root,
@@ -19,7 +25,10 @@ package struct Push: Equatable, Sendable {
         event: Label? = nil,
         id: Label? = nil,
         data: ByteBuffer,
-        audience: Audience = .everyone
+        audience: Audience = .everyone,
+        position: Position? = nil,
+        version: UInt64? = nil,
+        expectedOffset: UInt64? = nil
     ) {
         self.vhost = vhost
         self.topic = topic
@@ -28,5 +37,8 @@ package struct Push: Equatable, Sendable {
         self.id = id
         self.data = data
         self.audience = audience
+        self.position = position
+        self.version = version
+        self.expectedOffset = expectedOffset
     }
 }

@@ -2,6 +2,8 @@
 package struct TopicFamily: Sendable, Equatable {
     package var pattern: TopicPattern
     package var slow: SlowPolicy
+    /// What is kept of its pushes; nil: nothing.
+    package var history: HistoryRetention?
     /// What a parameter's value must look like as a whole, by the parameter's name; a topic that breaks one is not of
     /// this family.
     package var constraints: [String: LinearPattern]
@@ -15,6 +17,7 @@ package struct TopicFamily: Sendable, Equatable {
     package init(
         pattern: TopicPattern,
         slow: SlowPolicy = .close,
+        history: HistoryRetention? = nil,
         constraints: [String: LinearPattern] = [:],
         verify: VerifierChain = VerifierChain(),
         publish: VerifierChain? = nil,
@@ -22,6 +25,7 @@ package struct TopicFamily: Sendable, Equatable {
     ) {
         self.pattern = pattern
         self.slow = slow
+        self.history = history
         self.constraints = constraints
         self.verify = verify
         self.publish = publish

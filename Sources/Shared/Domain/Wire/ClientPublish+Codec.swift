@@ -17,7 +17,7 @@ extension ClientPublish {
             throw .invalid(field: "kind")
         }
         let flags = try buffer.requireInteger(UInt8.self)
-        guard flags & ~StreamFrame.Flags.known == 0 else { throw .invalid(field: "flags") }
+        guard flags & ~StreamFrame.Flags.ofPublishes == 0 else { throw .invalid(field: "flags") }
         let event = flags & StreamFrame.Flags.event == 0 ? nil : try buffer.readLabel(field: "event")
         let id = flags & StreamFrame.Flags.id == 0 ? nil : try buffer.readLabel(field: "id")
         let audience = Audience(
@@ -52,13 +52,6 @@ extension PublishRefusal {
 }
 
 extension ByteBuffer {
-    /// A topic's name keeps the rules of a label.
-    fileprivate mutating func readTopic() throws(ControlError) -> TopicName {
-        let label = try self.readLabel(field: "topic")
-        guard let topic = try? TopicName(label.text) else { throw .invalid(field: "topic") }
-        return topic
-    }
-
     fileprivate mutating func readConnections(
         _ field: String,
         from minimum: Int

@@ -25,9 +25,11 @@ extension ControlMessage {
         case .publish(let publish):
             buffer.writeInteger(MessageType.publish)
             publish.write(into: &buffer)
-        case .published(let number):
+        case .published(let number, let position):
             buffer.writeInteger(MessageType.published)
             buffer.writeInteger(number)
+            buffer.writeInteger(UInt8(position == nil ? 0 : 1))
+            if let position { buffer.writePosition(position) }
         case .publishRefused(let number, let refusal):
             buffer.writeInteger(MessageType.publishRefused)
             buffer.writeInteger(number)
@@ -57,6 +59,12 @@ extension ControlMessage {
             buffer.writeInteger(nonce.high)
             buffer.writeInteger(nonce.low)
             buffer.writeLanes(lanes)
+        case .recall(let recall):
+            buffer.writeInteger(MessageType.recall)
+            recall.write(into: &buffer)
+        case .recalled(let answer):
+            buffer.writeInteger(MessageType.recalled)
+            answer.write(into: &buffer)
         case .clientsAsked(let number, let limit):
             buffer.writeInteger(MessageType.clientsAsked)
             buffer.writeInteger(number)
@@ -82,7 +90,13 @@ extension ControlMessage {
         case MessageType.unknownNode: self = .unknownNode
         case MessageType.leave: self = .leave
         case MessageType.publish: self = .publish(try ClientPublish(reading: &buffer))
-        case MessageType.published: self = .published(try buffer.requireInteger(UInt64.self))
+        case MessageType.published:
+            let number = try buffer.requireInteger(UInt64.self)
+            switch try buffer.requireInteger(UInt8.self) {
+            case 0: self = .published(number, nil)
+            case 1: self = .published(number, try buffer.requirePosition())
+            default: throw .invalid(field: "position")
+            }
         case MessageType.publishRefused:
             self = .publishRefused(try buffer.requireInteger(UInt64.self), try PublishRefusal(reading: &buffer))
         case MessageType.pull: self = .pull(try LanePull(reading: &buffer))
@@ -98,6 +112,8 @@ extension ControlMessage {
                 )
             )
         case MessageType.follow: self = .follow(try StreamNonce(reading: &buffer), try buffer.readLanes())
+        case MessageType.recall: self = .recall(try HistoryRecall(reading: &buffer))
+        case MessageType.recalled: self = .recalled(try HistoryAnswer(reading: &buffer))
         case MessageType.clientsAsked:
             self = .clientsAsked(try buffer.requireInteger(UInt64.self), limit: try buffer.requireClientLimit())
         case MessageType.clients:

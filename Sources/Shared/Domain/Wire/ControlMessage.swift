@@ -16,8 +16,8 @@ package enum ControlMessage: Equatable, Sendable {
     case leave
     /// Node to hub: one of my clients publishes this.
     case publish(ClientPublish)
-    /// Hub to node: the publish with this number is numbered and on the stream.
-    case published(UInt64)
+    /// Hub to node: the publish with this number is numbered and on the stream, at this position where its topic keeps history.
+    case published(UInt64, Position?)
     /// Hub to node: the publish with this number is not, and why.
     case publishRefused(UInt64, PublishRefusal)
     /// Node to hub: the stream has not brought me this part of a lane.
@@ -34,6 +34,10 @@ package enum ControlMessage: Equatable, Sendable {
     case canary(StreamCanary)
     /// Node to hub: I begin to follow these lanes; show me this nonce on each of them.
     case follow(StreamNonce, [Lane])
+    /// Node to hub: what has this topic had from there on?
+    case recall(HistoryRecall)
+    /// Hub to node: this, to the recall with this number.
+    case recalled(HistoryAnswer)
     /// Hub to node: which of your clients are slow? At most so many are wanted.
     case clientsAsked(UInt64, limit: UInt8)
     /// Node to hub: these, to the question with this number.
@@ -56,6 +60,8 @@ package enum ControlMessage: Equatable, Sendable {
         static let heard: UInt8 = 14
         static let canary: UInt8 = 15
         static let follow: UInt8 = 16
+        static let recall: UInt8 = 17
+        static let recalled: UInt8 = 18
         static let clientsAsked: UInt8 = 20
         static let clients: UInt8 = 21
     }

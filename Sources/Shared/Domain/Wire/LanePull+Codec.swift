@@ -49,13 +49,25 @@ extension ByteBuffer {
     /// All frames to the end of the buffer; a length costs four bytes of it, so their number is bounded by its size.
     mutating func readFrames() throws(ControlError) -> [ByteBuffer] {
         var frames: [ByteBuffer] = []
-        while self.readableBytes > 0 {
-            let length = Int(try self.requireInteger(UInt32.self))
-            guard length > 0 else { throw .invalid(field: "length") }
-            guard let frame = self.readSlice(length: length) else { throw .truncated }
-            frames.append(frame)
-        }
+        while self.readableBytes > 0 { frames.append(try self.readFrame()) }
         guard !frames.isEmpty else { throw .truncated }
         return frames
+    }
+
+    /// So many frames.
+    mutating func readFrames(count: Int) throws(ControlError) -> [ByteBuffer] {
+        // A count that the frame cannot hold must not make us reserve for it.
+        guard count <= self.readableBytes / 5 else { throw .truncated }
+        var frames: [ByteBuffer] = []
+        frames.reserveCapacity(count)
+        for _ in 0..<count { frames.append(try self.readFrame()) }
+        return frames
+    }
+
+    private mutating func readFrame() throws(ControlError) -> ByteBuffer {
+        let length = Int(try self.requireInteger(UInt32.self))
+        guard length > 0 else { throw .invalid(field: "length") }
+        guard let frame = self.readSlice(length: length) else { throw .truncated }
+        return frame
     }
 }

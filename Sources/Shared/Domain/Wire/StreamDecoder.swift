@@ -47,6 +47,7 @@ package struct StreamDecoder {
         let id = flags & StreamFrame.Flags.id == 0 ? self.offset..<self.offset : try self.readShort(.id)
         let excluded = flags & StreamFrame.Flags.excluded == 0 ? 0..<0 : try self.readConnections(.excluded, from: 1)
         let eligible = flags & StreamFrame.Flags.eligible == 0 ? nil : try self.readConnections(.eligible, from: 0)
+        let position = flags & StreamFrame.Flags.position == 0 ? nil : try self.readPosition()
         return StreamPush(
             lane: lane,
             vhost: vhost,
@@ -57,9 +58,17 @@ package struct StreamDecoder {
             event: event,
             id: id,
             data: self.offset..<self.bytes.count,
+            position: position,
             excluded: excluded,
             eligible: eligible
         )
+    }
+
+    private mutating func readPosition() throws(StreamError) -> Position {
+        guard let epoch = Epoch(rawValue: try self.readInteger(UInt64.self, .epoch)) else { throw .zeroEpoch }
+        let offset = try self.readInteger(UInt64.self, .offset)
+        guard offset > 0 else { throw .zeroOffset }
+        return Position(epoch: epoch, offset: offset)
     }
 
     private mutating func readConnections(

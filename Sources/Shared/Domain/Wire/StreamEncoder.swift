@@ -3,7 +3,7 @@ import NIOCore
 /// Writes frames of the stream, version 1 (`docs/wire.md`). All integers are in network order.
 package enum StreamEncoder {
     /// Bytes of a push besides its topic, labels and data, and the connections that it names.
-    package static let fixedBytes = 2 + 1 + 1 + 4 + 1 + 8 + 8 + 1 + 1
+    package static let fixedBytes = 2 + 1 + 1 + 4 + 1 + 8 + 8 + 1 + 1 + 16
 
     /// Appends the frame of `push` as message `sequence` of its lane.
     package static func encode(
@@ -30,12 +30,14 @@ package enum StreamEncoder {
         let audience = push.audience
         if !audience.excluded.isEmpty { flags |= StreamFrame.Flags.excluded }
         if audience.eligible != nil { flags |= StreamFrame.Flags.eligible }
+        if push.position != nil { flags |= StreamFrame.Flags.position }
         buffer.writeInteger(push.kind.rawValue)
         buffer.writeInteger(flags)
         if let event = push.event { self.writeShort(event.text, into: &buffer) }
         if let id = push.id { self.writeShort(id.text, into: &buffer) }
         if !audience.excluded.isEmpty { self.writeConnections(audience.excluded, into: &buffer) }
         if let eligible = audience.eligible { self.writeConnections(eligible, into: &buffer) }
+        if let position = push.position { buffer.writePosition(position) }
         buffer.writeImmutableBuffer(push.data)
     }
 

@@ -15,6 +15,10 @@ package enum StreamError: Error, Equatable, Sendable {
     case empty(field: Field)
     /// Lane sequences start at 1.
     case zeroSequence
+    /// Epoch 0 stands for none.
+    case zeroEpoch
+    /// The first push of a topic has offset 1.
+    case zeroOffset
     /// A connection's number is above 0.
     case zeroConnection(field: Field)
     /// A list of connections is longer than it may be, or says by no entry what a flag that is not set says.
@@ -23,6 +27,6 @@ package enum StreamError: Error, Equatable, Sendable {
     /// The fields of a frame, by the names of `docs/wire.md`.
     package enum Field: String, Sendable {
         case lane, version, type, vhost, topic, term, sequence, kind, flags, event, id, excluded, eligible, number,
-            count, heads, nonce
+            count, heads, nonce, epoch, offset
     }
 }

@@ -23,6 +23,9 @@ package enum StreamFrame: Equatable, Sendable {
         static let id: UInt8 = 2
         static let excluded: UInt8 = 4
         static let eligible: UInt8 = 8
-        static let known = event | id | excluded | eligible
+        static let position: UInt8 = 16
+        /// What a client's push on its way to the hub may have.
+        static let ofPublishes = event | id | excluded | eligible
+        static let known = ofPublishes | position
     }
 }

@@ -13,6 +13,8 @@ package struct StreamPush: Equatable, Sendable {
     /// Empty where the push has none.
     package var id: Range<Int>
     package var data: Range<Int>
+    /// Its place in its topic; nil where the topic keeps no history.
+    package var position: Position?
     /// The connections that must not hear it, eight bytes each; empty where there is none.
     package var excluded = 0..<0
     /// The connections that alone may hear it; nil: everybody, empty: nobody.
