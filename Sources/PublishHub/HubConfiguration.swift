@@ -45,6 +45,10 @@ struct HubConfiguration: Sendable {
     /// How long a stopping hub goes on reading what backends had sent.
     var drain = Duration.seconds(1)
     var nodes = NodeRegistry.Limits()
+    /// Opens the store of history, on its keeper's thread.
+    var store: HistoryKeeper.Opening = { _ in MemoryHistoryStore(seed: .random(in: .min ... .max)) }
+    /// Bounds of history.
+    var history = HistoryEngine.Limits()
     /// Bounds of questions to all nodes.
     var inquiries = ClientsInquiryStateMachine.Limits()
 
@@ -63,6 +67,11 @@ struct HubConfiguration: Sendable {
         pushes = PushLimits(data: settings.limits.data.bytes, batch: settings.limits.batch)
         pendingBytes = settings.limits.queue.bytes
         ringBytes = settings.limits.ring.bytes
+        history = HistoryEngine.Limits(
+            bytes: settings.limits.history.bytes,
+            meta: UInt64(settings.history.meta / .milliseconds(1)),
+            ids: UInt64(settings.history.ids / .milliseconds(1))
+        )
     }
 
     /// Whether nothing but the vhosts' keys keeps strangers out: HTTP listens for other machines.

@@ -23,6 +23,12 @@ struct HubMetrics: Sendable {
     let replayedBytes: Counter
     let replayLosses: Counter
     let ringBytes: Gauge
+    let duplicates: Counter
+    let stale: Counter
+    let recalls: Counter
+    let recalledMessages: Counter
+    private let commits: Timer
+    private let history: HistoryMetrics
     let reloadsDone: Counter
     let reloadsRefused: Counter
     let pendingRequests: Gauge
@@ -75,6 +81,12 @@ struct HubMetrics: Sendable {
         replayedBytes = counter("replayed_bytes_total")
         replayLosses = counter("replay_losses_total")
         ringBytes = gauge("ring_bytes")
+        duplicates = counter("pushes_dropped_total", [("reason", "duplicate")])
+        stale = counter("pushes_dropped_total", [("reason", "stale")])
+        recalls = counter("history_recalls_total")
+        recalledMessages = counter("history_recalled_messages_total")
+        commits = Timer(label: "muster_hub_history_commit_duration_seconds", factory: factory)
+        history = HistoryMetrics(factory: factory)
         reloadsDone = counter("reloads_total", [("result", "done")])
         reloadsRefused = counter("reloads_total", [("result", "refused")])
         pendingRequests = gauge("pending_requests")
@@ -94,6 +106,14 @@ struct HubMetrics: Sendable {
         let (seconds, attoseconds) = duration.components
         durations[door]?.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
+
+    /// The store has made a commit, or failed to.
+    func committed(in duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        commits.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+
+    func record(_ snapshot: HistorySnapshot, queued: Int) { history.record(snapshot, queued: queued) }
 
     func nodesCounted(_ statuses: [NodeStatus], manifest: Label) {
         nodesDiffering.record(statuses.count { $0.differs(from: manifest) })
@@ -133,6 +153,20 @@ struct HubMetrics: Sendable {
             "replayed_bytes_total": "Bytes of these messages.",
             "replay_losses_total": "Pulls of messages that the ring had not got any more.",
             "ring_bytes": "Bytes of messages that nodes can pull.",
+            "pushes_dropped_total": "Pushes that were taken and not published: known ids, and versions that were overtaken.",
+            "history_recalls_total": "Questions of nodes about topics that keep history.",
+            "history_recalled_messages_total": "Messages in the answers.",
+            "history_commit_duration_seconds": "Time of one commit of the store, for a group of pushes.",
+            "history_topics": "Topics with counters.",
+            "history_bytes": "The weight of all messages that are kept.",
+            "history_store_bytes": "Bytes that the store takes.",
+            "history_queued_bytes": "Bytes of pushes that wait for the store.",
+            "history_appended_total": "Pushes that were appended.",
+            "history_commits_total": "Commits of the store.",
+            "history_failures_total": "Commits that the store could not make.",
+            "history_removed_total": "Messages that are not kept any more, by the reason.",
+            "history_forgotten_total": "Topics whose counters were forgotten.",
+            "history_damaged_total": "Messages that the store found damaged.",
             "pending_requests": "HTTP requests that wait for the reactor.",
             "pending_bytes": "Bytes of HTTP bodies in work.",
         ]

@@ -50,15 +50,26 @@ extension PublishHub {
         let startup = HubStartup(manager: manager, logger: logger)
         let mailbox = try HubMailbox(capacity: configuration.pendingRequests)
         let rulebook = HubRulebook(HubRules(loaded, limits: configuration.pushes))
+        let history = try HistoryMailbox(reactor: mailbox.wakeUp)
         let reactor = HubReactorService(
             parts: HubReactorParts(
                 configuration: configuration,
                 mailbox: mailbox,
+                history: history,
                 metrics: metrics,
                 startup: startup,
                 rulebook: rulebook,
                 term: Term(rawValue: Self.millisecondsSince1970()),
                 manager: manager,
+                logger: logger
+            ),
+            keeper: HistoryKeeper(
+                mailbox: history,
+                opening: configuration.store,
+                limits: configuration.history,
+                rulebook: rulebook,
+                metrics: metrics,
+                pulse: ThreadPulse(),
                 logger: logger
             )
         )

@@ -11,6 +11,7 @@ final class NodeMetrics: Sendable {
     private static let stateName = "muster_node_state"
     private static let dialectsName = "muster_node_dialect_sockets"
     private static let dropsName = "muster_node_drops_total"
+    private static let recoveriesName = "muster_node_recoveries_total"
 
     private let live: Gauge
     private let states: [(state: NodeReport.State, gauge: Gauge)]
@@ -19,6 +20,7 @@ final class NodeMetrics: Sendable {
     private let gauges: [Gauge]
     private let counters: [Counter]
     private let drops: [Counter]
+    private let recoveries: [Counter]
     private let last: Mutex<[UInt64]>
 
     private typealias Reading = @Sendable (ShardFigures, HubLinkFigures) -> UInt64
@@ -51,6 +53,9 @@ final class NodeMetrics: Sendable {
             "muster_node_stream_held_bytes", "Bytes of pushes that wait for one before them",
             { _, link in link.heldBytes }
         ),
+        ("muster_node_history_topics", "Topics with history that the node follows", { $1.trackedTopics }),
+        ("muster_node_history_topics_behind", "Topics that wait for pushes out of history", { $1.topicsBehind }),
+        ("muster_node_history_bytes", "Bytes of pushes kept for clients that come back", { $1.historyBytes }),
         ("muster_node_held_bytes", "Memory of frames that wait for connections", { shards, _ in shards.heldBytes }),
     ]
 
@@ -96,6 +101,10 @@ final class NodeMetrics: Sendable {
         ("muster_node_canaries_sent_total", "Canaries that the hub was asked for", { $1.canariesSent }),
         ("muster_node_canaries_returned_total", "Canaries that came back on all shards", { $1.canariesReturned }),
         ("muster_node_canaries_lost_total", "Canaries that did not come back", { $1.canariesLost }),
+        ("muster_node_history_recalled_total", "Pushes that came out of history for clients", { $1.recalled }),
+        ("muster_node_history_repaired_total", "Pushes that came out of history for holes", { $1.repaired }),
+        ("muster_node_history_positions_total", "Commands to which positions were given", { $1.positionsGiven }),
+        ("muster_node_history_gaps_total", "Times history had no more what a topic lost", { $1.topicGaps }),
         ("muster_node_stream_batches_total", "Batches handed to the shards", { _, link in link.batches }),
     ]
 
@@ -105,6 +114,14 @@ final class NodeMetrics: Sendable {
         (.dropOldest, { shards, _ in shards.droppedOldest }),
         (.latest, { shards, _ in shards.droppedLatest }),
     ]
+
+    /// Series of one counter: first those that succeeded, then the reasons of those that did not.
+    private static let recoveriesTable: [(result: String, read: Reading)] = {
+        let recovered: Reading = { shards, _ in shards.recoveries.recovered }
+        return RecoveryFailure.allCases.reduce(into: [("recovered", recovered)]) { table, failure in
+            table.append((failure.rawValue, { shards, _ in shards.recoveries.failed(by: failure) }))
+        }
+    }()
 
     init(registry: PrometheusRegistry) {
         for row in Self.gaugeTable + Self.counterTable { registry.describe(row.name, help: row.help) }
@@ -120,15 +137,25 @@ final class NodeMetrics: Sendable {
         self.gauges = Self.gaugeTable.map { Gauge(label: $0.name, factory: registry) }
         self.counters = Self.counterTable.map { Counter(label: $0.name, factory: registry) }
         self.drops = Self.drops(registry)
+        self.recoveries = Self.recoveries(registry)
         self.last = Mutex(Array(repeating: 0, count: Self.readings.count))
     }
 
-    private static let readings = NodeMetrics.counterTable.map(\.read) + NodeMetrics.dropsTable.map(\.read)
+    private static let readings =
+        NodeMetrics.counterTable.map(\.read) + NodeMetrics.dropsTable.map(\.read)
+        + NodeMetrics.recoveriesTable.map(\.read)
 
     private static func drops(_ registry: PrometheusRegistry) -> [Counter] {
         registry.describe(Self.dropsName, help: "Pushes dropped from slow connections' queues, and for close, closes")
         return Self.dropsTable.map { row in
             Counter(label: Self.dropsName, dimensions: [("policy", row.policy.rawValue)], factory: registry)
+        }
+    }
+
+    private static func recoveries(_ registry: PrometheusRegistry) -> [Counter] {
+        registry.describe(Self.recoveriesName, help: "Topics of clients that came back with a position, by the result")
+        return Self.recoveriesTable.map { row in
+            Counter(label: Self.recoveriesName, dimensions: [("result", row.result)], factory: registry)
         }
     }
 
@@ -144,7 +171,7 @@ final class NodeMetrics: Sendable {
         self.nativeSockets.record(Double(shards.sockets - min(shards.sockets, shards.wampSockets)))
         for (gauge, row) in zip(self.gauges, Self.gaugeTable) { gauge.record(Double(row.read(shards, link))) }
         self.last.withLock { last in
-            for (index, counter) in (self.counters + self.drops).enumerated() {
+            for (index, counter) in (self.counters + self.drops + self.recoveries).enumerated() {
                 let total = Self.readings[index](shards, link)
                 counter.increment(by: Int64(clamping: total &- last[index]))
                 last[index] = total

@@ -142,6 +142,7 @@ public struct WSNode: Service {
         var outbox: PublishOutbox
         var canaries: CanaryDesk
         var lanes: LaneDesk?
+        let history = HistoryDesk()
         var services: NodeServices
     }
 
@@ -192,6 +193,7 @@ public struct WSNode: Service {
                     rules: rules,
                     services: parts.services,
                     lanes: parts.lanes,
+                    history: parts.history,
                     ring: parts.ring,
                     reader: index
                 ).start()
@@ -264,7 +266,7 @@ public struct WSNode: Service {
 
     private func hubLink(_ parts: Parts, operations: String, onLive: @escaping @Sendable () -> Void) -> HubLink {
         let metrics = NodeMetrics(registry: self.registry)
-        let settings = HubLinkSettings(
+        var settings = HubLinkSettings(
             publish: self.settings.hub.publish.description,
             control: self.settings.hub.control.description,
             fanout: self.settings.fanout,
@@ -273,6 +275,9 @@ public struct WSNode: Service {
             program: Label(trusted: ProgramVersion.current),
             operations: Label(trusted: operations)
         )
+        // Half of the queue: what is pushed meanwhile needs room too.
+        let limits = self.settings.limits
+        settings.history.requestBytes = min(limits.recovery.bytes, limits.queue.bytes / 2)
         return HubLink(
             settings: settings,
             ring: parts.ring,
@@ -281,6 +286,7 @@ public struct WSNode: Service {
             outbox: parts.outbox,
             canaries: parts.canaries,
             lanes: parts.lanes,
+            history: parts.history,
             badge: self.keeper.badge,
             manager: self.manager,
             logger: self.logger,

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct NodeMetricsTests {
     /// Families with several samples.
-    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total", "muster_node_state"]
+    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total", "muster_node_recoveries_total", "muster_node_state"]
 
     /// The samples of a registry by name.
     private static func values(_ registry: PrometheusRegistry) -> [String: Double] {
@@ -64,6 +64,13 @@ import Testing
                 canariesReturned: 34,
                 canariesLost: 35,
                 canaryMilliseconds: 36,
+                trackedTopics: 38,
+                topicsBehind: 39,
+                historyBytes: 40,
+                recalled: 41,
+                repaired: 42,
+                positionsGiven: 43,
+                topicGaps: 44,
                 batches: 20
             ),
             state: .live
@@ -90,6 +97,9 @@ import Testing
             "muster_node_canaries_sent_total": 33, "muster_node_canaries_returned_total": 34,
             "muster_node_canaries_lost_total": 35, "muster_node_canary_milliseconds": 36,
             "muster_node_slow_connections": 37,
+            "muster_node_history_topics": 38, "muster_node_history_topics_behind": 39, "muster_node_history_bytes": 40,
+            "muster_node_history_recalled_total": 41, "muster_node_history_repaired_total": 42,
+            "muster_node_history_positions_total": 43, "muster_node_history_gaps_total": 44,
         ]
         let found = Self.values(registry)
             .filter { $0.key.hasPrefix("muster_node_") && !Self.labelled.contains($0.key) }

@@ -30,6 +30,11 @@ final class HubMailbox: Sendable {
         await withCheckedContinuation { submit(.clients($0)) }
     }
 
+    /// What history has.
+    func history(_ job: HistoryJob) async -> HistoryResult {
+        await withCheckedContinuation { submit(.history(job, $0)) }
+    }
+
     private func submit(_ request: HubRequest) {
         switch machine.withLock({ $0.submitted(request) }) {
         case .wakeUp: wakeUp.signal()

@@ -7,12 +7,16 @@ enum HubRequest: Sendable {
     /// The body of `GET /v1/nodes`.
     case nodes(CheckedContinuation<Result<ByteBuffer, Refusal>, Never>)
     case clients(CheckedContinuation<Result<SlowClientList, Refusal>, Never>)
+    case history(HistoryJob, HistoryContinuation)
+
+    typealias HistoryContinuation = CheckedContinuation<HistoryResult, Never>
 
     func refuse(_ refusal: Refusal) {
         switch self {
         case .push(_, let continuation): continuation.resume(returning: .failure(refusal))
         case .nodes(let continuation): continuation.resume(returning: .failure(refusal))
         case .clients(let continuation): continuation.resume(returning: .failure(refusal))
+        case .history(_, let continuation): continuation.resume(returning: .failed(refusal))
         }
     }
 }

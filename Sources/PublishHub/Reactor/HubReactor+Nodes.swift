@@ -67,8 +67,8 @@ extension HubReactor {
             try handle(canary, peer: peer)
         case .follow(let nonce, let lanes):
             try handle(nonce, on: lanes, peer: peer)
-        case .recall:
-            break
+        case .recall(let recall):
+            try handle(recall, peer: peer)
         case .clients(let number, let clients):
             handle(number, clients, peer: peer)
         case .joined, .refused, .unknownNode, .published, .publishRefused, .replay, .lost, .pulled, .heard,

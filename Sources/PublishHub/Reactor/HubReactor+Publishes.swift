@@ -8,8 +8,6 @@ import ZeroMQ
 extension HubReactor {
     /// Numbers and publishes a client's push in its turn among all others, and answers its node.
     func handle(_ publish: ClientPublish, peer: ByteBuffer) throws(ZeroMQError) {
-        let start = now
-        defer { metrics.handled(in: now - start, door: .control) }
         guard registry.nodeSpoke(peer: peer, now: now) else {
             try refuse(publish, .unavailable("expected a node that has joined, found another: try again"), peer: peer)
             try send(.unknownNode, to: peer)
@@ -22,8 +20,8 @@ extension HubReactor {
             try refuse(publish, error, peer: peer)
             return
         }
-        try self.publish(push, door: .control)
-        try send(.published(publish.number, nil), to: peer)
+        let request = PushRequest(items: [.success(push)], answersAsList: false)
+        try self.publish(request, door: .control, .node(peer: peer, number: publish.number))
     }
 
     /// The node is told, and so is its client: one line of the log for each is too many.

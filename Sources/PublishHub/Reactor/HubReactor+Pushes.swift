@@ -14,7 +14,7 @@ extension HubReactor {
         _ body: () throws(ZeroMQError) -> Void
     ) throws(ZeroMQError) {
         var budget = configuration.turn
-        while !budget.isSpent {
+        while !budget.isSpent, !isHistoryFull || socket === sockets.publish || socket === sockets.control {
             guard case .received = try socket.receive(&message, through: &scratch, limits: limits) else { return }
             budget.spend(bytes: message.byteCount + message.excessBytes)
             try body()
@@ -25,9 +25,7 @@ extension HubReactor {
     func readIngest() throws(ZeroMQError) {
         let limits = MultipartMessage.Limits(frames: Self.pushFrames, bytes: configuration.pushes.single)
         try readMessages(of: sockets.ingest, limits: limits) { () throws(ZeroMQError) in
-            let start = now
-            _ = try handle(message.frames[...], credential: .none, door: .ingest)
-            metrics.handled(in: now - start, door: .ingest)
+            try handle(message.frames[...], credential: .none, door: .ingest, .none)
         }
     }
 
@@ -39,43 +37,41 @@ extension HubReactor {
             bytes: configuration.pushes.single + (1 + envelope) * BackendEnvelope.maximumFrameBytes
         )
         try readMessages(of: sockets.backends, limits: limits) { () throws(ZeroMQError) in
-            let start = now
             guard let peer = message.frames.first else { return }
-            let (frames, answer) = try handleRequest(message.frames.dropFirst())
-            try reply([peer] + frames + [answer.body], on: sockets.backends)
-            metrics.handled(in: now - start, door: .backends)
+            try handleRequest(message.frames.dropFirst(), of: peer)
         }
     }
 
-    private func handleRequest(
-        _ frames: ArraySlice<ByteBuffer>
-    ) throws(ZeroMQError) -> (envelope: [ByteBuffer], answer: PushAnswer) {
+    private func handleRequest(_ frames: ArraySlice<ByteBuffer>, of peer: ByteBuffer) throws(ZeroMQError) {
         let parts: (envelope: BackendEnvelope, push: ArraySlice<ByteBuffer>)
         do throws(Refusal) {
             parts = try BackendEnvelope.split(frames)
         } catch {
             refused(RefusalReason(error), error.reason, door: .backends)
             // The envelope cannot be given back; an empty frame is the least that any peer can read past.
-            return ([ByteBuffer()], PushAnswer(error))
+            return try answer(peer, [ByteBuffer()], PushAnswer(error))
         }
-        return (parts.envelope.frames, try handle(parts.push, credential: .field, door: .backends))
+        let reply = PushReply.backends(peer: peer, envelope: parts.envelope.frames)
+        try handle(parts.push, credential: .field, door: .backends, reply)
     }
 
     /// Reads one push, publishes it and says what became of it.
     private func handle(
         _ frames: ArraySlice<ByteBuffer>,
         credential: PushCredential,
-        door: HubDoor
-    ) throws(ZeroMQError) -> PushAnswer {
+        door: HubDoor,
+        _ reply: PushReply
+    ) throws(ZeroMQError) {
         let request: PushRequest
         do throws(Refusal) {
             try checkWhole(frames.count)
             request = try rulebook.current.decoder.decode(frames: Array(frames), credential: credential)
         } catch {
             refused(RefusalReason(error), error.reason, door: door)
-            return PushAnswer(error)
+            if case .backends(let peer, let envelope) = reply { try answer(peer, envelope, PushAnswer(error)) }
+            return
         }
-        return PushAnswer(outcomes: try publish(request, door: door), asList: request.answersAsList)
+        try publish(request, door: door, reply)
     }
 
     /// Refuses a message of which a part was not kept.
@@ -89,23 +85,6 @@ extension HubReactor {
         throw .tooLarge("push: expected at most \(configuration.pushes.single) bytes, found \(bytes)")
     }
 
-    /// Publishes what can be and counts what cannot, in the request's order.
-    func publish(_ request: PushRequest, door: HubDoor) throws(ZeroMQError) -> [PushAnswer.Outcome] {
-        var outcomes: [PushAnswer.Outcome] = []
-        outcomes.reserveCapacity(request.items.count)
-        for item in request.items {
-            switch item {
-            case .success(let push):
-                try publish(push, door: door)
-                outcomes.append(.pushed(topic: push.topic, id: push.id))
-            case .failure(let refusal):
-                refused(RefusalReason(refusal), refusal.reason, door: door)
-                outcomes.append(.refused(refusal))
-            }
-        }
-        return outcomes
-    }
-
     /// HTTP's requests.
     ///
     /// One counts as many pushes as it has; none is cut in two.
@@ -115,15 +94,15 @@ extension HubReactor {
             switch request {
             case .push(let pushes, let continuation):
                 budget.messages -= pushes.items.count
-                do throws(ZeroMQError) {
-                    continuation.resume(returning: .success(try publish(pushes, door: .http)))
-                } catch {
-                    continuation.resume(returning: .failure(.unavailable("the hub is stopping")))
-                    throw error
-                }
+                try publish(pushes, door: .http, .http(continuation))
             case .clients(let continuation):
                 budget.messages -= 1
                 try askForClients(continuation)
+            case .history(let job, let continuation):
+                budget.messages -= 1
+                if !submit(job, .http(continuation)) {
+                    continuation.resume(returning: .failed(.unavailable("the hub is stopping")))
+                }
             case .nodes(let continuation):
                 budget.messages -= 1
                 let manifest = rulebook.current.manifest

@@ -28,6 +28,16 @@ final class HubReactor {
     var inquiries: ClientsInquiryStateMachine
     /// Who waits for the answers, by the numbers of the questions.
     var inquirers: [UInt64: ClientsContinuation] = [:]
+    let history: HistoryMailbox
+    /// Jobs that the keeper has not done, by their numbers.
+    var historyWaits: [UInt64: HistoryWait] = [:]
+    var historyNumber: UInt64 = 0
+    /// Bytes of pushes among them.
+    var historyBytes = 0
+    var isHistoryOpen = true
+    var answerQueue = AnswerQueue()
+    /// Of topics that keep no history.
+    var idempotency: IdempotencyWindow
     /// Reused for every message that is received.
     var message = MultipartMessage()
     var scratch = ZeroMQMessage()
@@ -50,6 +60,8 @@ final class HubReactor {
         logger = parts.logger
         rulebook = parts.rulebook
         manager = parts.manager
+        history = parts.history
+        idempotency = IdempotencyWindow(time: parts.configuration.history.ids)
         pulse = parts.pulse
         self.authentication = authentication
         sequencer = Sequencer(term: parts.term)
@@ -69,11 +81,13 @@ final class HubReactor {
 
     /// Serves until the mailbox asks to stop or the context ends.
     func run() throws {
-        defer { refuseInquirers() }
-        var poller = ZeroMQPoller()
-        for socket in [sockets.publish, sockets.control, sockets.backends, sockets.ingest] {
-            _ = poller.add(socket)
+        defer {
+            refuseInquirers()
+            refuseHistoryWaiters()
         }
+        var poller = ZeroMQPoller()
+        for socket in [sockets.publish, sockets.control] { _ = poller.add(socket) }
+        let pushDoors = [poller.add(sockets.backends), poller.add(sockets.ingest)]
         _ = poller.add(descriptor: mailbox.wakeUp.descriptor)
         // First open, then told: who sees `ready` may push.
         mailbox.open()
@@ -81,6 +95,8 @@ final class HubReactor {
         var nextBeat = now
         while !mailbox.isStopping {
             let wait = max((nextBeat - now) / .milliseconds(1), 0)
+            // Backends wait in their own queues as long as history is behind.
+            for door in pushDoors { poller.setWatched(door, !isHistoryFull) }
             guard try poller.wait(milliseconds: Int(wait.rounded(.up))) != .terminated else { return }
             try takeTurn()
             if now >= nextBeat {
@@ -99,6 +115,7 @@ final class HubReactor {
     func takeTurn() throws(ZeroMQError) {
         mailbox.wakeUp.consume()
         replayRest = Self.replayBytesPerTurn
+        try takeHistoryResults()
         try readSubscriptions()
         try readControl()
         try readBackends()
@@ -111,13 +128,17 @@ final class HubReactor {
         sockets.stopAccepting(doors)
         let end = now + configuration.drain
         var hasMore = true
-        while hasMore && now < end {
+        while (hasMore || !historyWaits.isEmpty) && now < end {
             try takeTurn()
-            hasMore = try poller.wait(milliseconds: 0) == .ready
+            // What waits for the store comes with a signal.
+            hasMore = try poller.wait(milliseconds: historyWaits.isEmpty ? 0 : 10) == .ready
             pulse.turnEnded()
         }
         try beat()
     }
+
+    /// Whether no more pushes are taken in until the store has some of those that wait.
+    var isHistoryFull: Bool { historyBytes > configuration.pendingBytes / 2 }
 
     /// Numbers and publishes one push.
     func publish(_ push: Push, door: HubDoor) throws(ZeroMQError) {
@@ -161,6 +182,7 @@ final class HubReactor {
         metrics.nodesCounted(registry.statuses, manifest: rulebook.current.manifest)
         metrics.pendingRequests.record(mailbox.count)
         metrics.ringBytes.record(ring.bytes)
+        metrics.record(history.snapshot, queued: historyBytes)
         manager.report("nodes: \(registry.statuses.count), pushes: \(publishedCount)")
         countAuthentications()
     }

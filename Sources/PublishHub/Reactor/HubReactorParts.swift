@@ -6,6 +6,7 @@ import MusterRuntime
 struct HubReactorParts: Sendable {
     let configuration: HubConfiguration
     let mailbox: HubMailbox
+    let history: HistoryMailbox
     let metrics: HubMetrics
     let startup: HubStartup
     let rulebook: HubRulebook

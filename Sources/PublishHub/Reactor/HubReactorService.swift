@@ -6,6 +6,7 @@ import ZeroMQ
 /// Runs the reactor's thread, with the authentication handler around it.
 struct HubReactorService: Service {
     let parts: HubReactorParts
+    let keeper: HistoryKeeper
 
     func run() async throws {
         let context = try ZeroMQContext(.init(ioThreads: 1, maximumSockets: 16))
@@ -13,7 +14,7 @@ struct HubReactorService: Service {
         let authentication = try await startAuthentication(in: context)
         let result: Result<Void, any Error>
         do {
-            try await runThread(context: context, authentication: authentication)
+            try await runWithHistory(context: context, authentication: authentication)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -22,6 +23,27 @@ struct HubReactorService: Service {
         // Waits for the sockets' linger, so it gets a thread that may be blocked.
         try await ZeroMQThread.run(name: "muster-linger") { context.terminate() }
         try result.get()
+    }
+
+    /// History is open before the doors are bound, and closed when nobody can push any more.
+    private func runWithHistory(context: ZeroMQContext, authentication: AuthenticationHandler?) async throws {
+        let watched = WatchedSubject.thread(HistoryKeeper.threadName, keeper.pulse) { [mailbox = keeper.mailbox] in
+            mailbox.wakeUp.signal()
+        }
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await keeper.run() }
+            do {
+                try await keeper.opened.value
+                try await parts.manager.watching([watched]) {
+                    try await runThread(context: context, authentication: authentication)
+                }
+            } catch {
+                keeper.mailbox.requestStop()
+                throw error
+            }
+            keeper.mailbox.requestStop()
+            try await group.waitForAll()
+        }
     }
 
     private func runThread(context: ZeroMQContext, authentication: AuthenticationHandler?) async throws {

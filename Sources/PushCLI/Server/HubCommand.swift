@@ -18,6 +18,7 @@ struct HubCommand: CLICommand {
               muster hub
               muster hub --manifest muster.yml
               muster hub --http 127.0.0.1:9090 --publish tcp://127.0.0.1:0
+              muster hub --store sqlite:/var/lib/muster/history.sqlite
               muster hub --demo
 
             Exit codes: 0 stopped by SIGTERM or SIGINT, 64 usage or settings, 65 bad manifest, 1 any other failure.
@@ -41,6 +42,9 @@ struct HubCommand: CLICommand {
 
     @Option(help: ArgumentHelp("Address of the HTTP API.", valueName: "host:port"))
     var http: String?
+
+    @Option(help: ArgumentHelp("Where history is kept: memory, or sqlite:PATH.", valueName: "store"))
+    var store: String?
 
     @Flag(help: "Allow addresses that other machines reach without keys.")
     var insecure = false
@@ -76,6 +80,7 @@ struct HubCommand: CLICommand {
                 "hub.backends": backends,
                 "hub.control": control,
                 "hub.http": http,
+                "hub.store": store,
                 "hub.insecure": insecure ? "true" : nil,
             ])
         )

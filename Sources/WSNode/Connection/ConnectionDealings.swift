@@ -16,6 +16,7 @@ final class ConnectionDealings {
         /// With the passages as far as they are decided.
         case subscribe(SubscribeCommand, [Passage])
         case publish(PublishCommand)
+        case history(HistoryCommand)
     }
 
     var undecided = UndecidedCommands<Undecided>()
@@ -30,6 +31,12 @@ final class ConnectionDealings {
     var lastLaneWait: UInt64 = 0
     /// Whether a command of the client's own waits for lanes.
     var isWaitingForLanes: Bool { self.laneWaits.values.contains { !$0.command.isAutomatic } }
+    /// Commands that wait to learn where topics stand, by the numbers of their requests.
+    var positionWaits: [UInt64: PositionWait] = [:]
+    /// Whether a command of the client's own waits for positions.
+    var isWaitingForPositions: Bool { self.positionWaits.values.contains { !$0.command.isAutomatic } }
+    /// Reads of histories that were not answered.
+    var unansweredReads = 0
     /// Pushes of this client that the hub has not answered.
     var unansweredPublishes = 0
 }

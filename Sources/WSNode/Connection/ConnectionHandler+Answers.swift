@@ -20,15 +20,22 @@ extension ConnectionHandler {
             guard let wamp = self.wamp else { return self.reply(.error(id: command.id, refusal)) }
             for topic in command.topics { self.tell(wamp, refusal, of: topic.text) }
         case .publish(let command):
-            self.answerPublish(id: command.id, topic: command.publish.topic.text, refusal)
+            self.answerPublish(id: command.id, topic: command.publish.topic.text, .failure(refusal))
+        case .history(let command):
+            self.reply(.error(id: command.id, refusal))
         }
     }
 
     /// The hub has taken a push, or somebody on the way there has not.
-    func answerPublish(id: ByteBuffer?, topic: String, _ refusal: Refusal?) {
-        self.shard.services.notePublish(refusal, isAnswered: self.wamp == nil)
-        guard self.wamp == nil else { return }
-        self.reply(refusal.map { .error(id: id, $0) } ?? .published(id: id, topic: topic))
+    func answerPublish(id: ByteBuffer?, topic: String, _ result: Result<PublishReceipt, Refusal>) {
+        switch result {
+        case .success(let receipt):
+            self.shard.services.notePublish(nil, isAnswered: self.wamp == nil)
+            if self.wamp == nil { self.reply(.published(id: id, topic: topic, receipt.position)) }
+        case .failure(let refusal):
+            self.shard.services.notePublish(refusal, isAnswered: self.wamp == nil)
+            if self.wamp == nil { self.reply(.error(id: id, refusal)) }
+        }
     }
 
     /// The client may not publish what it wanted to.

@@ -12,7 +12,7 @@ extension ConnectionHandler {
     /// All topics of a command are decided.
     func finish(_ command: SubscribeCommand, _ passages: [Passage], wanted: Set<TopicName>?) {
         guard let desk = self.shard.lanes, let access = self.access else {
-            return self.complete(command, passages, wanted: wanted)
+            return self.place(command, passages, wanted: wanted)
         }
         var lanes: Set<Lane> = []
         for (topic, passage) in zip(command.topics, passages) {
@@ -23,7 +23,7 @@ extension ConnectionHandler {
         // its topic is confirmed.
         for lane in lanes { desk.hold(lane) }
         defer { for lane in lanes { desk.letGo(lane) } }
-        guard !desk.missing(of: lanes).isEmpty else { return self.complete(command, passages, wanted: wanted) }
+        guard !desk.missing(of: lanes).isEmpty else { return self.place(command, passages, wanted: wanted) }
         self.wait(for: lanes, at: desk, command, passages, wanted: wanted)
     }
 
@@ -69,7 +69,7 @@ extension ConnectionHandler {
         } else if wait.generation != self.shard.rules.generation {
             self.subscribe(wait.command, wanted: wait.wanted)
         } else {
-            self.complete(wait.command, wait.passages, wanted: wait.wanted)
+            self.place(wait.command, wait.passages, wanted: wait.wanted)
         }
         self.resumeReading()
     }

@@ -66,10 +66,7 @@ extension ConnectionHandler {
         guard let dealings = self.dealings else { return }
         dealings.unansweredPublishes -= 1
         guard self.machine.isOpen, self.slot != nil else { return }
-        switch result {
-        case .success: self.answerPublish(id: id, topic: topic, nil)
-        case .failure(let refusal): self.answerPublish(id: id, topic: topic, refusal)
-        }
+        self.answerPublish(id: id, topic: topic, result)
         self.context.map(self.flushIfDue)
     }
 

@@ -8,7 +8,9 @@ import NIOCore
 /// asks for much waits for itself.
 extension ConnectionHandler {
     /// Whether the rest of what was read waits for the next slice.
-    var isPaused: Bool { self.dealings.map { $0.isPaused || $0.isWaitingForLanes } ?? false }
+    var isPaused: Bool {
+        self.dealings.map { $0.isPaused || $0.isWaitingForLanes || $0.isWaitingForPositions } ?? false
+    }
 
     /// Goes on in a while, so that others come in between.
     func pause() {

@@ -38,40 +38,57 @@ extension ConnectionHandler {
         self.subscribe(SubscribeCommand(topics: topics, isAutomatic: true))
     }
 
-    /// All topics of a command are decided, and what the stream brings of those that are allowed arrives.
-    func complete(_ command: SubscribeCommand, _ passages: [Passage], wanted: Set<TopicName>?) {
-        var results = zip(command.topics, passages).map { topic, passage in
-            NativeReply.TopicResult(topic: topic.text, refusal: self.refusal(of: topic, passage, wanted: wanted))
+    /// All topics of a command are decided, what the stream brings of those that are allowed arrives, and it is known where they
+    /// stand.
+    ///
+    /// - Parameter positions: Of the topics that keep history.
+    func complete(
+        _ command: SubscribeCommand,
+        _ passages: [Passage],
+        wanted: Set<TopicName>?,
+        positions: SubscribedPositions
+    ) {
+        guard self.slot != nil else { return }
+        var results: [NativeReply.TopicResult] = []
+        var brought: [Frame] = []
+        for (index, (topic, passage)) in zip(command.topics, passages).enumerated() {
+            var result = NativeReply.TopicResult(topic: topic.text)
+            do throws(Refusal) {
+                try self.begin(topic, passage, wanted: wanted)
+                self.place(topic, positions.standing(of: index), &result, &brought)
+            } catch {
+                result.refusal = error
+                if case .at(let name, _) = positions.standing(of: index) { self.shard.letGo(of: [name]) }
+            }
+            results.append(result)
         }
         if command.isAutomatic {
             results.removeAll { $0.refusal != nil }
             guard !results.isEmpty else { return }
         }
         self.answer(command, results)
+        self.bring(brought)
     }
 
     /// The client itself has left the topic before it was on it.
     static let leftMeanwhile = Refusal(code: 409, reason: "unsubscribed before it was decided")
 
-    /// Puts the connection on a topic that it may hear; nil when it is on it.
-    private func refusal(of topic: NativeCommand.Topic, _ passage: Passage, wanted: Set<TopicName>?) -> Refusal? {
-        guard let slot = self.slot, let access = self.access else { return nil }
+    /// Puts the connection on a topic that it may hear.
+    private func begin(
+        _ topic: NativeCommand.Topic,
+        _ passage: Passage,
+        wanted: Set<TopicName>?
+    ) throws(Refusal) {
+        guard let slot = self.slot, let access = self.access else { return }
         switch passage {
         case .allowed:
-            do throws(Refusal) {
-                let name = try topic.name.get()
-                guard wanted?.contains(name) ?? true else {
-                    throw Self.leftMeanwhile
-                }
-                try self.shard.subscribe(slot, to: name, of: access)
-                return nil
-            } catch {
-                return error
-            }
+            let name = try topic.name.get()
+            guard wanted?.contains(name) ?? true else { throw Self.leftMeanwhile }
+            try self.shard.subscribe(slot, to: name, of: access)
         case .refused(let refusal):
-            return refusal
+            throw refusal
         case .undecided:
-            return Refusal(code: 403, reason: VerifierRefusal.defaultReason)
+            throw Refusal(code: 403, reason: VerifierRefusal.defaultReason)
         }
     }
 
@@ -83,6 +100,7 @@ extension ConnectionHandler {
                 if let name = try? topic.name.get() { dealings.undecided.left(name) }
             }
         }
+        self.leaveWhileWaiting(topics)
         let results = self.shard.unsubscribe(slot, from: topics, of: access)
         self.answerUnsubscribe(id: id, results, isSingle: isSingle)
     }

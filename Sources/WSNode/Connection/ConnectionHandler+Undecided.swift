@@ -55,6 +55,8 @@ extension ConnectionHandler {
             self.finish(command, decided, wanted: entry.wanted)
         case .publish(let command):
             self.finish(command, answers.first)
+        case .history(let command):
+            self.finish(command, answers.first)
         }
         self.context.map(self.flushIfDue)
     }
@@ -64,6 +66,7 @@ extension ConnectionHandler {
         switch entry.command.command {
         case .subscribe(let command, _): self.subscribe(command, wanted: entry.wanted)
         case .publish(let command): self.publish(command)
+        case .history(let command): self.readHistory(command)
         }
         self.context.map(self.flushIfDue)
     }
@@ -87,6 +90,7 @@ extension ConnectionHandler {
         self.dealings = nil
         for undecided in dealings.undecided.dropAll() { undecided.timer?.cancel() }
         self.dropLaneWaits(of: dealings)
+        self.dropPositionWaits(of: dealings)
     }
 
     func makeDealings() -> ConnectionDealings {

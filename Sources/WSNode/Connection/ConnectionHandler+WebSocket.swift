@@ -67,6 +67,8 @@ extension ConnectionHandler {
                 self.unsubscribe(topics, id: request.id, isSingle: isSingle)
             case .publish(let publish):
                 self.publish(PublishCommand(id: request.id, publish: publish))
+            case .history(let query):
+                self.readHistory(HistoryCommand(id: request.id, query: query))
             case .beat:
                 break
             }

@@ -15,6 +15,7 @@ final class HubLink: Service {
     let canaries: CanaryDesk
     /// Nil where the node takes all lanes.
     let lanes: LaneDesk?
+    let history: HistoryDesk
     let badge: ManifestBadge
     let manager: ServiceManager
     /// Shows that the thread takes turns.
@@ -32,6 +33,7 @@ final class HubLink: Service {
     ///   - outbox: clients' pushes on their way to the hub.
     ///   - canaries: where canaries come back.
     ///   - lanes: what shards need of the stream; nil: everything.
+    ///   - history: what shards need of topics that keep history.
     ///   - badge: the manifest that reports name.
     ///   - manager: asked to watch over the thread.
     ///   - onLive: called each time the node has become live.
@@ -44,6 +46,7 @@ final class HubLink: Service {
         outbox: PublishOutbox,
         canaries: CanaryDesk,
         lanes: LaneDesk? = nil,
+        history: HistoryDesk = HistoryDesk(),
         badge: ManifestBadge,
         manager: ServiceManager = .absent,
         logger: Logger,
@@ -57,6 +60,7 @@ final class HubLink: Service {
         self.outbox = outbox
         self.canaries = canaries
         self.lanes = lanes
+        self.history = history
         self.badge = badge
         self.manager = manager
         self.logger = logger
@@ -71,6 +75,7 @@ final class HubLink: Service {
         self.outbox.attach(wakeUp)
         self.canaries.attach(wakeUp)
         self.lanes?.attach(wakeUp)
+        self.history.attach(wakeUp)
         self.inquiries.attach(wakeUp)
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await self.manager.watching([.thread(Self.threadName, self.pulse) { wakeUp.signal() }]) {

@@ -38,6 +38,18 @@ struct HubLinkFigures: Sendable, Equatable {
     var canariesLost: UInt64 = 0
     /// What the last canary that came back took, from asking the hub for it to the WebSocket of the last shard.
     var canaryMilliseconds: UInt64 = 0
+    /// Topics with history that are followed, and those of them that wait for pushes the stream did not bring, now.
+    var trackedTopics: UInt64 = 0
+    var topicsBehind: UInt64 = 0
+    /// Bytes of pushes that are kept for clients that come back, now.
+    var historyBytes: UInt64 = 0
+    /// Pushes that came out of history for clients, and for holes of the stream.
+    var recalled: UInt64 = 0
+    var repaired: UInt64 = 0
+    /// Requests for the positions of topics that were answered.
+    var positionsGiven: UInt64 = 0
+    /// Times pushes of a topic were lost that history had no more.
+    var topicGaps: UInt64 = 0
     /// Batches handed to the shards.
     var batches: UInt64 = 0
 }

@@ -31,6 +31,7 @@ extension HubLinkLoop {
             self.interest.left(lane)
             self.prefixes.remove(lane)
             self.follower.unfollow(lane)
+            self.tracker.laneLeft(lane)
             try self.stream.socket.unsubscribe(StreamFrame.prefix(of: lane))
         }
     }

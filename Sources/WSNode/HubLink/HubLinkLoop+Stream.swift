@@ -73,7 +73,11 @@ extension HubLinkLoop {
         self.hasApplied = true
         self.figures.received += 1
         self.figures.receivedBytes += UInt64(bytes.count)
-        self.batch.append(push, frame: bytes)
+        let hash = TopicKey.hash(vhost: push.vhost, name: UnsafeRawBufferPointer(rebasing: bytes[push.topic]))
+        if push.position.map({ self.mayPass(push, $0, hash: hash, bytes) }) ?? true {
+            self.batch.append(push, frame: bytes, topicHash: hash)
+        }
+        self.takeAnswers()
     }
 
     /// Applies what has waited for the push before it.
@@ -140,9 +144,12 @@ extension HubLinkLoop {
             let count = self.follower.lossReceived(lane: loss.lane, term: loss.term, through: loss.through)
             guard count > 0 else { break }
             lost &+= count
-            self.batch.appendGap(in: loss.lane, .lost)
+            self.batch.append(.laneGap(loss.lane, .lost))
+            self.tracker.laneLost(loss.lane)
+            self.putOut()
             self.release(loss.lane)
         }
+        self.takeAnswers()
         guard lost > 0 else { return }
         self.figures.lost &+= lost
         self.link.logger.warning(
@@ -155,10 +162,13 @@ extension HubLinkLoop {
     private func noticeTerm() {
         guard self.follower.currentTerm != self.knownTerm else { return }
         if self.knownTerm != nil {
-            self.batch.appendGap(in: nil, .hubRestarted)
+            self.batch.append(.laneGap(nil, .hubRestarted))
+            self.tracker.termChanged()
+            self.putOut()
             self.link.logger.warning("another run of the hub is on the stream; pushes before it may be missed")
         }
         self.knownTerm = self.follower.currentTerm
+        self.takeAnswers()
         self.figures.lost &+= self.follower.abandoned &- self.knownAbandoned
         self.knownAbandoned = self.follower.abandoned
     }

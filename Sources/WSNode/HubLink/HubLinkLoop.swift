@@ -16,6 +16,12 @@ final class HubLinkLoop {
     var canary: CanaryStateMachine
     var follower: StreamFollower<ByteBuffer>
     var interest = LaneInterestStateMachine()
+    var tracker: HistoryTracker
+    /// Answers about places of the stream that are still to come.
+    var earlyAnswers: [HistoryAnswer] = []
+    /// Clients' reads that the hub has not answered, by their numbers.
+    var reads: [UInt64: (read: HistoryRead, deadline: UInt64)] = [:]
+    var lastRead: UInt64 = 0
     let prefixes: StreamPrefixes
     /// The run of the hub that was followed when somebody last looked.
     var knownTerm: Term?
@@ -48,6 +54,7 @@ final class HubLinkLoop {
         self.wakeUp = wakeUp
         self.machine = NodeJoinStateMachine(nonce: .random(), now: now)
         self.canary = CanaryStateMachine(readers: link.canaries.readers, now: now)
+        self.tracker = HistoryTracker(limits: settings.history)
         let prefixes = StreamPrefixes(settings.fanout)
         self.prefixes = prefixes
         self.follower = StreamFollower(followsAll: settings.fanout == .all)
@@ -103,6 +110,7 @@ final class HubLinkLoop {
         self.sendClients()
         self.takeCanaries()
         try self.takeLaneOrders()
+        self.takeHistoryOrders()
     }
 
     // MARK: Control
@@ -138,8 +146,8 @@ final class HubLinkLoop {
         case .unknownNode:
             self.perform(self.machine.unknownNodeReceived(now: now, makeNonce: StreamNonce.random))
             self.showState()
-        case .published(let number, _):
-            self.link.outbox.answered(number, .success(PublishReceipt()))
+        case .published(let number, let position):
+            self.link.outbox.answered(number, .success(PublishReceipt(position: position)))
         case .publishRefused(let number, let refusal):
             self.link.outbox.answered(number, .failure(refusal.refusal))
         case .replay(let frames):
@@ -154,8 +162,8 @@ final class HubLinkLoop {
             self.canary.published(number, now: now)
         case .clientsAsked(let number, let limit):
             self.clientsAsked(number, limit: limit)
-        case .recalled:
-            break
+        case .recalled(let answer):
+            self.receive(answer, now: now)
         case .join, .report, .leave, .publish, .pull, .canary, .follow, .clients, .recall:
             // What only nodes say.
             self.figures.malformed += 1
@@ -168,6 +176,7 @@ final class HubLinkLoop {
             break
         case .becomeLive:
             self.follower.pullsForgotten()
+            self.tracker.recallsForgotten()
             self.showState()
             if let admission = self.admission { self.link.outbox.hubJoined(admission) }
             self.link.onLive()
@@ -184,6 +193,7 @@ final class HubLinkLoop {
         self.showState()
         self.wishForHeads(now)
         self.link.outbox.timePassed(now: now)
+        self.sendRecalls(now)
         for pull in self.follower.takePulls(now: now) where !self.send(.pull(pull)) { self.follower.pullNotSent() }
         guard now >= self.nextReport else { return }
         self.nextReport = now + 1000
@@ -203,6 +213,11 @@ final class HubLinkLoop {
         self.figures.gaps = self.follower.holes
         self.figures.lagMilliseconds = max(self.follower.oldestHole(now: now), self.machine.overdue(now: now))
         self.figures.ringBytes = UInt64(self.link.ring.weight)
+        self.figures.trackedTopics = UInt64(self.tracker.count)
+        self.figures.topicsBehind = UInt64(self.tracker.behind)
+        self.figures.historyBytes = UInt64(self.tracker.keptBytes)
+        self.figures.recalled = self.tracker.recalled
+        self.figures.repaired = self.tracker.repaired
         let report = NodeReport(
             state: self.link.gate.state,
             manifest: self.link.badge.digest,

@@ -9,6 +9,8 @@ struct HubLinkSettings: Sendable {
     var control: String
     /// How much of the stream the node takes.
     var fanout = StreamFanout.all
+    /// Bounds of what is kept for clients that come back.
+    var history = HistoryTracker.Limits()
     /// CURVE: the node's own keys and the hub's public key; nil for a link in the clear.
     var keys: Keys?
     var name: Label

@@ -5,16 +5,25 @@ extension Shard {
     /// Hands every push of the batch to the slots on its topic.
     func deliver(_ batch: StreamBatch) {
         batch.bytes.withUnsafeReadableBytes { bytes in
-            var gaps = batch.gaps[...]
+            var marks = batch.marks[...]
             for (place, item) in batch.items.enumerated() {
-                while let gap = gaps.first, gap.place == place { self.tell(of: gaps.removeFirst()) }
+                while let mark = marks.first, mark.place == place { self.meet(marks.removeFirst().kind) }
                 let frame = UnsafeRawBufferPointer(rebasing: bytes[item.base..<(item.base + item.length)])
                 self.deliver(item, frame: frame)
             }
-            for gap in gaps { self.tell(of: gap) }
+            for mark in marks { self.meet(mark.kind) }
         }
+        self.dropBroughtFrames()
         self.settle()
         self.boundBacklog()
+    }
+
+    private func meet(_ mark: StreamBatch.Mark.Kind) {
+        switch mark {
+        case .laneGap(let lane, let reason): self.tellGap(in: lane, reason)
+        case .topicGap(let topic, let position): self.tellGap(of: topic, position)
+        case .answer(let number, let reader): if reader == self.reader { self.requestAnswered(number) }
+        }
     }
 
     private func deliver(_ item: StreamBatch.Item, frame bytes: UnsafeRawBufferPointer) {

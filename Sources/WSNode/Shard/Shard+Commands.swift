@@ -12,7 +12,7 @@ extension Shard {
             _ = self.tables.subscribe(slot, to: key, in: access.dialect, policy: policy)
             return true
         }
-        self.settleLanes()
+        self.settleTopics()
         guard isDone else {
             throw Refusal(code: 429, reason: "expected at most \(limit) topics per connection")
         }
@@ -52,11 +52,11 @@ extension Shard {
 
     /// Takes a connection off a topic; false when it was not on it.
     func unsubscribe(_ slot: Int32, from name: TopicName, of access: ConnectionAccess) -> Bool {
-        defer { self.settleLanes() }
+        defer { self.settleTopics() }
         return Self.withKey(of: name, access) { self.tables.unsubscribe(slot, from: $0, in: access.dialect) }
     }
 
-    private static func withKey<Value>(
+    static func withKey<Value>(
         of name: TopicName,
         _ access: ConnectionAccess,
         _ body: (TopicKey) -> Value

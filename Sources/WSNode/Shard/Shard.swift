@@ -31,7 +31,7 @@ final class Shard {
     private(set) var port: ShardPort?
 
     private let ring: StreamRing
-    private let reader: Int
+    let reader: Int
     /// The origin of the last upgrade: the pages of one site share one text.
     private var lastOrigin = ""
     private var heartbeat: RepeatedTask?
@@ -41,6 +41,12 @@ final class Shard {
     /// Outcomes of writes that concern channels. They are dealt with after the tables have been walked: a channel may
     /// close at once, and closing changes the tables.
     var unsettled: [Unsettled] = []
+    /// Where positions and histories of topics are asked for.
+    let history: HistoryDesk
+    /// Requests for positions that wait, by their numbers.
+    var positionRequests: [UInt64: PositionRequest] = [:]
+    /// What was brought to connections in this turn, for the next one that misses the same.
+    var broughtFrames: [BroughtRange: Frame] = [:]
 
     enum Unsettled {
         /// The kernel took part of a frame: the rest goes through the channel.
@@ -57,6 +63,7 @@ final class Shard {
         rules: AccessRules,
         services: NodeServices,
         lanes: LaneDesk? = nil,
+        history: HistoryDesk = HistoryDesk(),
         ring: StreamRing,
         reader: Int
     ) {
@@ -66,6 +73,7 @@ final class Shard {
         self.rules = rules
         self.services = services
         self.lanes = lanes
+        self.history = history
         self.tables = SubscriptionTables(countsLanes: lanes != nil)
         self.ring = ring
         self.reader = reader
@@ -155,7 +163,7 @@ final class Shard {
         if case .wamp = access.dialect { self.figures.wampSockets -= 1 }
         if let id = access.id { self.directory[id] = nil }
         self.tables.removeAll(of: slot)
-        self.settleLanes()
+        self.settleTopics()
         self.broadcaster.release(slot)
         self.handlers[Int(slot)] = nil
     }
@@ -163,7 +171,7 @@ final class Shard {
     /// The connection is about to close: nothing more is queued for it.
     func close(_ slot: Int32) {
         self.tables.removeAll(of: slot)
-        self.settleLanes()
+        self.settleTopics()
         self.broadcaster.close(slot)
     }
 
@@ -197,6 +205,7 @@ final class Shard {
     /// The stream was faster than this shard: what its clients missed is not known any more, so they start again.
     private func closeAfterOverrun() {
         self.figures.overruns += 1
+        self.requestsOverrun()
         for handler in self.handlers where handler?.canary == nil {
             handler?.sayGoodbye(.resync, reconnectAfter: self.spreadDelay(overMilliseconds: 2000))
         }

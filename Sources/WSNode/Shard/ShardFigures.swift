@@ -40,6 +40,8 @@ struct ShardFigures: Sendable, Equatable {
     var overruns: UInt64 = 0
     /// Topics whose subscribers were told that pushes are lost.
     var gapsTold: UInt64 = 0
+    /// Clients that came back with a position.
+    var recoveries = RecoveryFigures()
 
     static func += (left: inout ShardFigures, right: ShardFigures) {
         left.sockets += right.sockets
@@ -62,5 +64,6 @@ struct ShardFigures: Sendable, Equatable {
         left.wampFaults += right.wampFaults
         left.overruns += right.overruns
         left.gapsTold += right.gapsTold
+        left.recoveries += right.recoveries
     }
 }

@@ -15,35 +15,46 @@ struct StreamBatch: Sendable {
         var topicHash: Int
     }
 
-    /// Pushes that are lost, at their place among those that came.
-    struct Gap: Sendable {
+    /// Something besides pushes, at its place among those that came.
+    struct Mark: Sendable {
+        enum Kind: Sendable {
+            /// Pushes of a lane are lost; nil: of all lanes. Topics that keep history are not concerned.
+            case laneGap(Lane?, NativeGap.Reason)
+            /// Pushes of a topic are lost that keeps history, or did.
+            case topicGap(HistoryTopic, Position?)
+            /// The answer to the request of this number lies at the desk, for the shard that reads under this number.
+            case answer(UInt64, reader: Int)
+        }
+
         /// How many of the batch's pushes stand before it.
         var place: Int
-        /// Whose pushes they were; nil: of all lanes.
-        var lane: Lane?
-        var reason: NativeGap.Reason
+        var kind: Kind
     }
 
     private(set) var bytes = ByteBuffer()
     private(set) var items: [Item] = []
-    private(set) var gaps: [Gap] = []
+    private(set) var marks: [Mark] = []
 
-    var isEmpty: Bool { self.items.isEmpty && self.gaps.isEmpty }
+    var isEmpty: Bool { self.items.isEmpty && self.marks.isEmpty }
 
     /// What the batch weighs in a ring: its bytes and its records.
     var weight: Int { self.bytes.readableBytes + self.items.count * MemoryLayout<Item>.stride }
 
-    mutating func appendGap(in lane: Lane?, _ reason: NativeGap.Reason) {
-        self.gaps.append(Gap(place: self.items.count, lane: lane, reason: reason))
+    mutating func append(_ mark: Mark.Kind) {
+        self.marks.append(Mark(place: self.items.count, kind: mark))
     }
 
     mutating func append(_ push: StreamPush, frame: UnsafeRawBufferPointer) {
         let topic = UnsafeRawBufferPointer(rebasing: frame[push.topic])
+        self.append(push, frame: frame, topicHash: TopicKey.hash(vhost: push.vhost, name: topic))
+    }
+
+    mutating func append(_ push: StreamPush, frame: UnsafeRawBufferPointer, topicHash: Int) {
         let item = Item(
             push: push,
             base: self.bytes.writerIndex,
             length: frame.count,
-            topicHash: TopicKey.hash(vhost: push.vhost, name: topic)
+            topicHash: topicHash
         )
         self.bytes.writeBytes(frame)
         self.items.append(item)

@@ -55,7 +55,7 @@ import Testing
         var found: [[String]] = []
         for lane in [Lane(vhost: .root, topic: try TopicName(names[1])), nil] {
             var list: [String] = []
-            tables.forEachTopic(in: lane, of: .native) { name, members in
+            tables.forEachUnfollowedTopic(in: lane, of: .native) { name, members in
                 #expect(members.map(\.slot) == [1])
                 list.append(String(decoding: name, as: UTF8.self))
             }

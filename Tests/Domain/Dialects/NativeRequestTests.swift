@@ -76,13 +76,21 @@ import Testing
 
     @Test(
         arguments: [
-            (#"{"id":5}"#, 400, "expected subscribe, unsubscribe or publish, found only an id"),
-            (#"{"id":5,"subscrbe":{}}"#, 400, "expected subscribe, unsubscribe or publish, found `subscrbe`"),
+            (#"{"id":5}"#, 400, "expected subscribe, unsubscribe, publish or history, found only an id"),
+            (#"{"id":5,"subscrbe":{}}"#, 400, "expected subscribe, unsubscribe, publish or history, found `subscrbe`"),
             (#"{"id":5,"subscribe":{},"a":1}"#, 400, "expected one verb, found `subscribe`, `a`"),
             (#"{"id":5,"a":1,"b":1,"c":1,"d":1,"e":1}"#, 400, "expected one verb, found `a`, `b`, `c`, `d`"),
             (#"{"id":5,"trigger":{}}"#, 501, "trigger: not available in this version"),
             (#"{"id":5,"presence":{}}"#, 501, "presence: not available in this version"),
-            (#"{"id":5,"history":{}}"#, 501, "history: not available in this version"),
+            (#"{"id":5,"history":{}}"#, 400, "history.topic: expected a string, found nothing or something else"),
+            (
+                #"{"id":5,"history":{"topic":"a","limit":0}}"#, 400,
+                "history.limit: expected an integer from 1 to 1000, found something else"
+            ),
+            (
+                #"{"id":5,"history":{"topic":"a","x":0}}"#, 400,
+                "history: expected `topic`, `since` or `limit`, found `x`"
+            ),
             (#"{"id":5,"subscribe":1}"#, 400, "subscribe: expected an object with `topics` or `topic`"),
             (#"{"id":5,"subscribe":{}}"#, 400, "subscribe: expected an object with `topics` or `topic`"),
             (
@@ -109,7 +117,19 @@ import Testing
             ),
             (
                 #"{"id":5,"subscribe":{"topics":[{"topic":"a","since":{}}]}}"#, 400,
-                "subscribe.topics: expected `topic`, found `since`"
+                "subscribe.topics.since: expected both `epoch` and `offset`, found one or none"
+            ),
+            (
+                #"{"id":5,"subscribe":{"topics":[{"topic":"a","since":{"epoch":"k","offset":-1}}]}}"#, 400,
+                "subscribe.topics.since.offset: expected an integer from 0 on, found something else"
+            ),
+            (
+                #"{"id":5,"subscribe":{"topics":[{"topic":"a","since":{"epoch":"k","offset":1},"last":true}]}}"#, 400,
+                "subscribe.topics: expected either `since` or `last`, found both"
+            ),
+            (
+                #"{"id":5,"subscribe":{"topics":[{"topic":"a","sinc":1}]}}"#, 400,
+                "subscribe.topics: expected `topic`, `since` or `last`, found `sinc`"
             ),
             (
                 #"{"id":5,"unsubscribe":{"topics":[{"topic":"a"}]}}"#, 400,
@@ -176,7 +196,7 @@ import Testing
             Issue.record("an unknown verb was taken")
             return
         }
-        #expect(fault.refusal.reason == "expected subscribe, unsubscribe or publish, found `\(name.prefix(32))`")
+        #expect(fault.refusal.reason == "expected subscribe, unsubscribe, publish or history, found `\(name.prefix(32))`")
     }
 
     @Test func aNameOfManyMarksIsNotRepeatedInFull() {

@@ -45,9 +45,9 @@ import Testing
             let lane = Lane(vhost: .root, topic: try TopicName("v1.a.1"))
             #expect(lane != Lane(vhost: .root, topic: try TopicName("v1.a.2")))
             var batch = try StreamBatch.make([("v1.a.1", "1"), ("v1.a.2", "1")])
-            batch.appendGap(in: lane, .lost)
+            batch.append(.laneGap(lane, .lost))
             try batch.append("v1.a.1", "2")
-            batch.appendGap(in: nil, .hubRestarted)
+            batch.append(.laneGap(nil, .hubRestarted))
             bench.bring(batch)
             let lost = #"{"gap":{"topic":"v1.a.1","reason":"pushes were lost between hub and node"}}"#
             #expect(await clients[0].frame()?.text == Self.message("v1.a.1", "1"))

@@ -13,9 +13,9 @@ import Testing
 
     @Test func aGapAloneIsHandedOverToo() {
         var batch = StreamBatch()
-        batch.appendGap(in: nil, .hubRestarted)
+        batch.append(.laneGap(nil, .hubRestarted))
         #expect(!batch.isEmpty)
-        #expect(batch.gaps.map(\.place) == [0])
+        #expect(batch.marks.map(\.place) == [0])
     }
 
     @Test func keepsEveryFrameAndWhereItStands() throws {

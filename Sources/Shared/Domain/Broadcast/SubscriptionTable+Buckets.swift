@@ -37,6 +37,7 @@ extension SubscriptionTable {
             nameLength: Int32(key.name.count),
             generation: self.generations,
             policy: .close,
+            isFollowed: false,
             name: name,
             members: RawList()
         )
@@ -85,6 +86,7 @@ extension SubscriptionTable {
             let vhost = VhostID(rawValue: topic.pointee.vhost)
             self.countTopic(TopicKey(vhost: vhost, name: name, hash: topic.pointee.hash), by: -1)
         }
+        if topic.pointee.isFollowed { self.noteUnfollowed(topic) }
         topic.pointee.name?.deallocate()
         topic.pointee.name = nil
         topic.pointee.members.deallocate()

@@ -9,15 +9,16 @@ extension SubscriptionTable {
         }
     }
 
-    /// Calls `body` with the name and the members of each topic of a lane; nil: of all lanes. It must not change the table.
+    /// Calls `body` with the name and the members of each topic of a lane that is not followed; nil: of all lanes. It must not
+    /// change the table.
     ///
     /// All topics are walked: it is for what happens seldom.
-    package func forEachTopic(
+    package func forEachUnfollowedTopic(
         in lane: Lane?,
         _ body: (_ name: UnsafeRawBufferPointer, _ members: UnsafeBufferPointer<Member>) -> Void
     ) {
         for topic in self.topics.elements {
-            guard let start = topic.name else { continue }
+            guard let start = topic.name, !topic.isFollowed else { continue }
             let name = UnsafeRawBufferPointer(start: start, count: Int(topic.nameLength))
             if let lane, Lane(vhost: VhostID(rawValue: topic.vhost), topic: name) != lane { continue }
             body(name, UnsafeBufferPointer(topic.members.elements))

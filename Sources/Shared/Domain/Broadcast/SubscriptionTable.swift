@@ -18,6 +18,8 @@ package struct SubscriptionTable: ~Copyable {
         /// Tells the topic from those that had its number before.
         var generation: UInt32
         var policy: SlowPolicy
+        /// Whether it keeps history, and its holes are filled from it.
+        var isFollowed: Bool
         /// Nil while the record is free.
         var name: UnsafeMutableRawPointer?
         var members: RawList<Member>
@@ -42,6 +44,8 @@ package struct SubscriptionTable: ~Copyable {
     package internal(set) var topicCount = 0
     /// Pairs of slot and topic.
     package internal(set) var subscriptionCount = 0
+    /// Followed topics that have lost their last member since somebody looked.
+    var unfollowed: [HistoryTopic] = []
     /// Topics that were ever put in.
     var generations: UInt32 = 0
 

@@ -46,6 +46,22 @@ package struct SubscriptionTables: ~Copyable {
         }
     }
 
+    /// Marks a topic as followed in the dialect's table; false when it was already, or has no members there.
+    package func follow(_ key: TopicKey, in dialect: Dialect) -> Bool {
+        switch dialect {
+        case .native: self.native.follow(key)
+        case .wamp(.stork): self.stork.follow(key)
+        case .wamp(.sandstone): self.sandstone.follow(key)
+        }
+    }
+
+    /// The followed topics that have lost their last member in one of the tables since the last call, once for each table.
+    package mutating func takeUnfollowed() -> [HistoryTopic] {
+        let native = self.native.takeUnfollowed()
+        let (stork, sandstone) = (self.stork.takeUnfollowed(), self.sandstone.takeUnfollowed())
+        return stork.isEmpty && sandstone.isEmpty ? native : native + stork + sandstone
+    }
+
     /// Takes `slot` off the topic; false when it was not on it.
     package mutating func unsubscribe(_ slot: Int32, from key: TopicKey, in dialect: Dialect) -> Bool {
         switch dialect {
@@ -71,17 +87,17 @@ package struct SubscriptionTables: ~Copyable {
         }
     }
 
-    /// Calls `body` with the name and the members of each topic of a lane, of one dialect; nil: of all lanes. It must not change
-    /// the tables.
-    package func forEachTopic(
+    /// Calls `body` with the name and the members of each topic of a lane that is not followed, of one dialect; nil: of all lanes. It
+    /// must not change the tables.
+    package func forEachUnfollowedTopic(
         in lane: Lane?,
         of dialect: Dialect,
         _ body: (_ name: UnsafeRawBufferPointer, _ members: UnsafeBufferPointer<SubscriptionTable.Member>) -> Void
     ) {
         switch dialect {
-        case .native: self.native.forEachTopic(in: lane, body)
-        case .wamp(.stork): self.stork.forEachTopic(in: lane, body)
-        case .wamp(.sandstone): self.sandstone.forEachTopic(in: lane, body)
+        case .native: self.native.forEachUnfollowedTopic(in: lane, body)
+        case .wamp(.stork): self.stork.forEachUnfollowedTopic(in: lane, body)
+        case .wamp(.sandstone): self.sandstone.forEachUnfollowedTopic(in: lane, body)
         }
     }
 

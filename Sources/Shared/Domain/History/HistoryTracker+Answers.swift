@@ -65,9 +65,8 @@ extension HistoryTracker {
             return self.dropPartial(of: number)
         }
         self.recalled += UInt64(found.frames.count)
-        self.topics[number]?.openWindow()
+        self.topics[number]?.openWindow(now: self.now)
         self.windowed.insert(number)
-        self.topics[number]?.used = self.now
         self.absorb(found.frames, from: first, of: number)
     }
 

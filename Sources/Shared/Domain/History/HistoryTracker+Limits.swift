@@ -8,7 +8,7 @@ extension HistoryTracker {
         package var windowBytes = 64 << 20
         /// Bytes of a topic that are held until the hub has said where it stands.
         package var heldBytes = 4 << 20
-        /// Milliseconds after which a window that nobody used goes.
+        /// Milliseconds after which a window goes: those that come back later have the hub asked again, which knows what has expired.
         package var windowTime: UInt64 = 10_000
         /// Milliseconds for which a topic that nobody needs any more is still followed: clients that are cut come back.
         package var lingerTime: UInt64 = 30_000

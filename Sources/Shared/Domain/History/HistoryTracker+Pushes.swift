@@ -75,8 +75,12 @@ extension HistoryTracker {
     }
 
     private mutating func mayHaveMissed(_ number: Int) {
-        guard let topic = self.topics[number], topic.state == .live else { return }
-        self.fellBehind(number)
+        guard let topic = self.topics[number] else { return }
+        switch topic.state {
+        case .unknown, .behind: break
+        case .live: self.fellBehind(number)
+        case .unkept: self.outputs.append(.gap(topic.topic, nil))
+        }
     }
 
     private mutating func fellBehind(_ number: Int) {

@@ -62,7 +62,7 @@ extension HistoryTracker {
             return .range(standing.epoch, from: standing.offset + 1, through: .max)
         case .live:
             guard let standing = topic.standing, let first = self.firstWanted(of: number) else { return nil }
-            self.topics[number]?.openWindow()
+            self.topics[number]?.openWindow(now: self.now)
             self.windowed.insert(number)
             guard let window = self.topics[number]?.window, first < window.first else { return nil }
             // What has come of a range is gone on with, unless somebody wishes for something before it.
@@ -103,6 +103,11 @@ extension HistoryTracker {
     /// The node has joined anew: what was asked before is not answered any more.
     package mutating func recallsForgotten() {
         for number in self.recalls.keys.sorted() { self.recallLost(number) }
+    }
+
+    /// The lane of the topic that a recall asks about; nil when its answer is not waited for any more.
+    package func lane(of number: UInt64) -> Lane? {
+        self.recalls[number].flatMap { self.topics[$0.topic]?.lane }
     }
 
     /// Whether an answer is still waited for.

@@ -86,7 +86,6 @@ extension HistoryTracker {
         case .failed(let failure):
             return TopicStanding(position: position, failure: failure)
         case .ready(let from?):
-            self.topics[item.topic]?.used = self.now
             guard let found = self.topics[item.topic]?.window?.frames(from: from) else { break }
             guard found.bytes <= rest else { return TopicStanding(position: position, failure: .tooMany) }
             rest -= found.bytes

@@ -170,12 +170,12 @@ package struct HistoryTracker: ~Copyable {
         }
     }
 
-    /// Closes the windows that nobody has used for a while, or, when there is too much of them, those that nobody waits for.
+    /// Closes the windows that were opened a while ago, since what they hold may have expired, or, when there is too much of them, those that nobody waits for.
     mutating func closeWindows(all: Bool) {
         for number in self.windowed {
             guard let topic = self.topics[number] else { continue }
             let isWaitedFor = topic.requests.contains { self.requests[$0] != nil }
-            guard !isWaitedFor, all || topic.used + self.limits.windowTime <= self.now else { continue }
+            guard !isWaitedFor, all || topic.opened + self.limits.windowTime <= self.now else { continue }
             self.closeWindow(number)
         }
     }

@@ -42,8 +42,8 @@ struct TrackedTopic {
     var goneThrough: UInt64 = 0
     /// Whoever misses this offset misses too much.
     var heavyThrough: UInt64 = 0
-    /// When the window was used last, in the driver's milliseconds.
-    var used: UInt64 = 0
+    /// When the window was opened, in the driver's milliseconds.
+    var opened: UInt64 = 0
 
     init(topic: HistoryTopic, hash: Int, generation: UInt64) {
         self.topic = topic
@@ -53,8 +53,9 @@ struct TrackedTopic {
     }
 
     /// Opens the window at the topic's next push, where there is none.
-    mutating func openWindow() {
+    mutating func openWindow(now: UInt64) {
         guard self.window == nil, let standing = self.standing else { return }
+        self.opened = now
         self.window = HistoryWindow(next: standing.offset + 1)
     }
 

@@ -5,7 +5,18 @@ package struct PushAnswer: Equatable, Sendable {
     /// What became of one push.
     package enum Outcome: Equatable, Sendable {
         /// It was numbered and handed to the stream.
-        case pushed(topic: TopicName, id: Label?)
+        ///
+        /// - Parameters:
+        ///   - position: Nil where the topic keeps no history.
+        ///   - isDuplicate: A push with its id had been taken before; that one's position is told.
+        ///   - isStale: The topic has had a newer version; the position is that of its last push.
+        case pushed(
+            topic: TopicName,
+            id: Label?,
+            position: Position? = nil,
+            isDuplicate: Bool = false,
+            isStale: Bool = false
+        )
         case refused(Refusal)
     }
 
@@ -50,13 +61,21 @@ package struct PushAnswer: Equatable, Sendable {
 
     private static func write(_ outcome: Outcome, into body: inout ByteBuffer) {
         switch outcome {
-        case .pushed(let topic, let id):
+        case .pushed(let topic, let id, let position, let isDuplicate, let isStale):
             body.writeStaticString("{\"pushed\":{\"topic\":")
             body.writeJSONString(topic.text)
             if let id {
                 body.writeStaticString(",\"id\":")
                 body.writeJSONString(id.text)
             }
+            if let position {
+                body.writeStaticString(",\"epoch\":")
+                body.writeJSONString(position.epoch.description)
+                body.writeStaticString(",\"offset\":")
+                body.writeDecimal(position.offset)
+            }
+            if isDuplicate { body.writeStaticString(",\"duplicate\":true") }
+            if isStale { body.writeStaticString(",\"stale\":true") }
             body.writeStaticString("}}")
         case .refused(let refusal):
             body.writeStaticString("{\"error\":{\"code\":")

@@ -51,13 +51,24 @@ extension PushDecoder {
             kind: kind,
             event: try label(fields.event, field: "event"),
             id: try label(fields.id, field: "id"),
-            data: try content(data, kind: kind)
+            data: try content(data, kind: kind),
+            version: try number(fields.version, field: "version"),
+            expectedOffset: try number(fields.expectedOffset, field: "if_offset")
         )
     }
 
     private func optionalString(_ element: JSONElement?, field: String) throws(Refusal) -> String? {
         guard let element else { return nil }
         return try string(element, field: field)
+    }
+
+    private func number(_ element: JSONElement?, field: String) throws(Refusal) -> UInt64? {
+        guard let element else { return nil }
+        guard let number = element.unsignedInteger else {
+            let found = element.kind == .number ? "another number" : element.kind.article
+            throw .badRequest("\(field): expected an integer from 0 to 18446744073709551615, found \(found)")
+        }
+        return number
     }
 
     private func kind(_ element: JSONElement?) throws(Refusal) -> DataKind {

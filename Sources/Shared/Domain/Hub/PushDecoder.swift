@@ -3,7 +3,7 @@ import NIOCore
 /// Reads pushes as backends write them, strictly: a field that is wrong is named with what was found and what was
 /// expected, and a field that is not known is refused, because a misspelt one would otherwise be lost in silence.
 ///
-/// - One JSON object: `topic` or `topics`, `data`, and optionally `event`, `id`, `kind`, `vhost`, `key`.
+/// - One JSON object: `topic` or `topics`, `data`, and optionally `event`, `id`, `kind`, `vhost`, `key`, `version`, `if_offset`.
 /// - Several frames: topic, data, and optionally kind; the data is then the data itself, not JSON around it.
 /// - One frame that begins with `O:`: what Stork's backends push, an object in PHP's serialization format.
 /// - For HTTP an array of such objects.
@@ -127,8 +127,9 @@ package struct PushDecoder: Sendable {
     /// JSON comes back without the white space around it.
     package func check(_ push: Push) throws(Refusal) -> Push {
         guard let vhost = admission.vhosts[push.vhost] else { throw PushAdmission.unknownVhost }
-        guard vhost.topics.family(of: push.topic) != nil else { throw .invalidTopic }
+        guard let family = vhost.topics.family(of: push.topic)?.family else { throw .invalidTopic }
         var push = push
+        push.retention = family.history
         push.data = try check(push.data, kind: push.kind)
         return push
     }

@@ -8,9 +8,12 @@ struct PushFields {
     private(set) var kind: JSONElement?
     private(set) var vhost: JSONElement?
     private(set) var key: JSONElement?
+    private(set) var version: JSONElement?
+    private(set) var expectedOffset: JSONElement?
 
     /// The most bytes of an unknown name that a refusal repeats.
     private static let shownBytes = 64
+    private static let names = "topic, topics, data, event, id, kind, vhost, key, version and if_offset"
 
     init(_ element: JSONElement) throws(Refusal) {
         let members: [JSONElement.Member]?
@@ -32,9 +35,11 @@ struct PushFields {
             case "kind": kind = member.value
             case "vhost": vhost = member.value
             case "key": key = member.value
+            case "version": version = member.value
+            case "if_offset": expectedOffset = member.value
             case let name:
                 let shown = String(decoding: name.utf8.prefix(Self.shownBytes), as: UTF8.self)
-                throw .badRequest("\(shown): expected only topic, topics, data, event, id, kind, vhost and key")
+                throw .badRequest("\(shown): expected only \(Self.names)")
             }
         }
     }

@@ -5,6 +5,8 @@ package enum RefusalReason: String, Sendable, CaseIterable {
     /// No family of the manifest takes the topic, or there is no such vhost.
     case invalidTopic = "invalid_topic"
     case tooLarge = "too_large"
+    /// The topic stood elsewhere than its backend expected.
+    case conflict
     /// A message of Stork's of which the manifest does not say what to push.
     case unmapped
     /// No key, or none of the vhost's.
@@ -21,6 +23,7 @@ package enum RefusalReason: String, Sendable, CaseIterable {
         switch refusal.code {
         case 401: self = .unauthorized
         case 404: self = .invalidTopic
+        case 409: self = .conflict
         case 413: self = .tooLarge
         case 422: self = .unmapped
         case 503: self = .unavailable

@@ -24,6 +24,11 @@ extension ByteBuffer {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
+    /// Appends a number as JSON writes it.
+    package mutating func writeDecimal(_ value: UInt64) {
+        self.writeString(String(value))
+    }
+
     private mutating func writeEscape(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\""): self.writeStaticString("\\\"")

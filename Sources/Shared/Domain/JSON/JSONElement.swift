@@ -83,6 +83,12 @@ package struct JSONElement: Equatable, Sendable {
         return Int64(String(buffer: self.bytes))
     }
 
+    /// The value of a number written as an integer from 0 on that fits 64 bits; nil otherwise.
+    package var unsignedInteger: UInt64? {
+        guard self.kind == .number else { return nil }
+        return UInt64(String(buffer: self.bytes))
+    }
+
     /// The value of a boolean; nil when it is another kind.
     package var boolean: Bool? {
         guard self.kind == .boolean else { return nil }

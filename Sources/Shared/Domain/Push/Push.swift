@@ -17,6 +17,8 @@ package struct Push: Equatable, Sendable {
     package var version: UInt64?
     /// The offset that the topic's last push must have, or the push is refused.
     package var expectedOffset: UInt64?
+    /// What its topic's family keeps; nil: nothing.
+    package var retention: HistoryRetention?
 
     package init(
         vhost: VhostID = .root,
@@ -28,7 +30,8 @@ package struct Push: Equatable, Sendable {
         audience: Audience = .everyone,
         position: Position? = nil,
         version: UInt64? = nil,
-        expectedOffset: UInt64? = nil
+        expectedOffset: UInt64? = nil,
+        retention: HistoryRetention? = nil
     ) {
         self.vhost = vhost
         self.topic = topic
@@ -40,5 +43,6 @@ package struct Push: Equatable, Sendable {
         self.position = position
         self.version = version
         self.expectedOffset = expectedOffset
+        self.retention = retention
     }
 }

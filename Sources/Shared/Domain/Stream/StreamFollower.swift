@@ -91,6 +91,9 @@ package struct StreamFollower<Message>: ~Copyable {
         self.repairs.reduce(into: 0) { sum, entry in sum &+= entry.value.head &+ 1 &- self.next[entry.key] }
     }
 
+    /// Whether all messages of a lane up to and with this sequence have been applied, or given up.
+    package func hasPassed(_ lane: Lane, _ sequence: UInt64) -> Bool { self.next[Int(lane.rawValue)] > sequence }
+
     // MARK: Pushes
 
     /// A push came, over the stream or because it was pulled.

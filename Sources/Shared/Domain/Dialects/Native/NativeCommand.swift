@@ -3,6 +3,7 @@ package enum NativeCommand: Equatable, Sendable {
     case subscribe([Topic])
     case unsubscribe([Topic], isSingle: Bool)
     case publish(NativePublish)
+    case history(NativeHistoryQuery)
     /// An empty object: the client's own sign of life; nothing is answered.
     case beat
 
@@ -11,9 +12,12 @@ package enum NativeCommand: Equatable, Sendable {
         /// What the client wrote, for the reply.
         package var text: String
         package var name: Result<TopicName, Refusal>
+        /// What the client wants of the topic besides what is pushed from now on.
+        package var wish: HistoryWish
 
-        package init(text: String) {
+        package init(text: String, wish: HistoryWish = .nothing) {
             self.text = text
+            self.wish = wish
             do throws(Refusal) {
                 self.name = .success(try TopicName(text))
             } catch {

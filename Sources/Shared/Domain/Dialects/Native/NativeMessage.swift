@@ -8,6 +8,27 @@ package enum NativeMessage {
     package static func write(_ push: StreamPush, of bytes: UnsafeRawBufferPointer, into buffer: inout ByteBuffer) {
         buffer.writeStaticString("{\"message\":{\"topic\":")
         buffer.writeJSONString(utf8: UnsafeRawBufferPointer(rebasing: bytes[push.topic]))
+        if let position = push.position {
+            buffer.writeStaticString(",\"offset\":")
+            buffer.writeDecimal(position.offset)
+        }
+        Self.writeContent(push, of: bytes, into: &buffer)
+        buffer.writeStaticString("}}")
+    }
+
+    /// Appends the JSON object of a push that history has kept, without its topic.
+    static func writeKept(_ push: StreamPush, of bytes: UnsafeRawBufferPointer, into buffer: inout ByteBuffer) {
+        buffer.writeStaticString("{\"offset\":")
+        buffer.writeDecimal(push.position?.offset ?? 0)
+        Self.writeContent(push, of: bytes, into: &buffer)
+        buffer.writeStaticString("}")
+    }
+
+    private static func writeContent(
+        _ push: StreamPush,
+        of bytes: UnsafeRawBufferPointer,
+        into buffer: inout ByteBuffer
+    ) {
         if !push.event.isEmpty {
             buffer.writeStaticString(",\"event\":")
             buffer.writeJSONString(utf8: UnsafeRawBufferPointer(rebasing: bytes[push.event]))
@@ -28,6 +49,5 @@ package enum NativeMessage {
             Base64.encode(data, into: &buffer)
             buffer.writeStaticString("\",\"encoding\":\"base64\"")
         }
-        buffer.writeStaticString("}}")
     }
 }

@@ -9,7 +9,9 @@ package enum NativeReply: Equatable, Sendable {
     /// Without an id, and with a refusal: the node has taken the client off the topic.
     case unsubscribed(id: ByteBuffer?, [TopicResult], isSingle: Bool)
     /// The hub took the client's push.
-    case published(id: ByteBuffer?, topic: String)
+    case published(id: ByteBuffer?, topic: String, Position?)
+    /// What the topic's history has, each message as a frame of the stream.
+    case history(id: ByteBuffer?, topic: String, Position, [ByteBuffer])
     case error(id: ByteBuffer?, Refusal)
     /// The last frame before the close frame.
     case goodbye(code: UInt16, reason: String, reconnectAfterMilliseconds: Int?)
@@ -20,10 +22,26 @@ package enum NativeReply: Equatable, Sendable {
     package struct TopicResult: Equatable, Sendable {
         package var topic: String
         package var refusal: Refusal?
+        /// Where the subscription begins; nil where the topic keeps no history.
+        package var position: Position?
+        /// What became of `since`; nil where there was none.
+        package var recovery: Recovery?
 
-        package init(topic: String, refusal: Refusal? = nil) {
+        package enum Recovery: Equatable, Sendable {
+            case recovered
+            case failed(RecoveryFailure)
+        }
+
+        package init(
+            topic: String,
+            refusal: Refusal? = nil,
+            position: Position? = nil,
+            recovery: Recovery? = nil
+        ) {
             self.topic = topic
             self.refusal = refusal
+            self.position = position
+            self.recovery = recovery
         }
     }
 
@@ -52,10 +70,14 @@ package enum NativeReply: Equatable, Sendable {
                 Self.writeList(results, into: &buffer)
             }
             buffer.writeStaticString("}")
-        case .published(let id, let topic):
+        case .published(let id, let topic, let position):
             Self.writeID(id, into: &buffer)
             buffer.writeStaticString("\"published\":")
-            Self.writeResult(TopicResult(topic: topic), into: &buffer)
+            Self.writeResult(TopicResult(topic: topic, position: position), into: &buffer)
+            buffer.writeStaticString("}")
+        case .history(let id, let topic, let position, let frames):
+            Self.writeID(id, into: &buffer)
+            Self.writeHistory(topic, position, frames, into: &buffer)
             buffer.writeStaticString("}")
         case .error(let id, let refusal):
             Self.writeID(id, into: &buffer)
@@ -92,11 +114,51 @@ package enum NativeReply: Equatable, Sendable {
     private static func writeResult(_ result: TopicResult, into buffer: inout ByteBuffer) {
         buffer.writeStaticString("{\"topic\":")
         buffer.writeJSONString(result.topic)
+        if let position = result.position { Self.writePosition(position, into: &buffer) }
+        switch result.recovery {
+        case .recovered:
+            buffer.writeStaticString(",\"recovered\":true")
+        case .failed(let failure):
+            buffer.writeStaticString(",\"recovered\":false,\"cause\":")
+            buffer.writeJSONString(failure.rawValue)
+        case nil:
+            break
+        }
         if let refusal = result.refusal {
             buffer.writeStaticString(",")
             Self.writeRefusal(refusal, into: &buffer)
         }
         buffer.writeStaticString("}")
+    }
+
+    private static func writePosition(_ position: Position, into buffer: inout ByteBuffer) {
+        buffer.writeStaticString(",\"epoch\":")
+        buffer.writeJSONString(position.epoch.description)
+        buffer.writeStaticString(",\"offset\":")
+        buffer.writeDecimal(position.offset)
+    }
+
+    private static func writeHistory(
+        _ topic: String,
+        _ position: Position,
+        _ frames: [ByteBuffer],
+        into buffer: inout ByteBuffer
+    ) {
+        buffer.writeStaticString("\"history\":{\"topic\":")
+        buffer.writeJSONString(topic)
+        Self.writePosition(position, into: &buffer)
+        buffer.writeStaticString(",\"messages\":[")
+        var isFirst = true
+        for frame in frames {
+            frame.withUnsafeReadableBytes { bytes in
+                // The hub's own frames: what cannot be read is left out.
+                guard case .push(let push)? = try? StreamDecoder.decode(bytes) else { return }
+                if !isFirst { buffer.writeStaticString(",") }
+                isFirst = false
+                NativeMessage.writeKept(push, of: bytes, into: &buffer)
+            }
+        }
+        buffer.writeStaticString("]}")
     }
 
     private static func writeRefusal(_ refusal: Refusal, into buffer: inout ByteBuffer) {

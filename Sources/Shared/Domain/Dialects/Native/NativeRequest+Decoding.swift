@@ -6,9 +6,9 @@ extension NativeRequest {
     /// Bytes of a string id, quotes included: it is echoed, and must not be a way to make the node send what it likes.
     static let idLimit = 66
 
-    private static let knownVerbs = "subscribe, unsubscribe or publish"
+    private static let knownVerbs = "subscribe, unsubscribe, publish or history"
     /// Verbs of the protocol that this version of the node does not serve.
-    private static let unavailableVerbs = ["trigger", "presence", "history"]
+    private static let unavailableVerbs = ["trigger", "presence"]
 
     /// Reads one text message. Its UTF-8 has been checked by the frame decoder.
     package init(decoding message: ByteBuffer) throws(NativeFault) {
@@ -62,6 +62,8 @@ extension NativeRequest {
             return .unsubscribe(topics, isSingle: isSingle)
         case "publish":
             return .publish(try NativePublish(decoding: verb.value))
+        case "history":
+            return .history(try NativeHistoryQuery(decoding: verb.value))
         case let name where Self.unavailableVerbs.contains(name):
             throw Refusal(code: 501, reason: "\(name): not available in this version")
         case let name:
@@ -98,7 +100,7 @@ extension NativeRequest {
         }
     }
 
-    /// A topic is a string, or in a subscribe an object that will carry options.
+    /// A topic is a string, or in a subscribe an object that carries options.
     private static func topic(
         _ element: JSONElement,
         path: String,
@@ -112,13 +114,30 @@ extension NativeRequest {
         guard allowingOptions, let members else {
             throw .badRequest("\(path): expected a string, found \(element.kind.phrase)")
         }
-        for member in members where member.name != "topic" {
-            throw .badRequest("\(path): expected `topic`, found \(Self.quoted(member.name))")
+        return try Self.topic(of: members, path: path)
+    }
+
+    private static func topic(of members: [JSONElement.Member], path: String) throws(Refusal) -> NativeCommand.Topic {
+        var text: String?
+        var wishes: [HistoryWish] = []
+        for member in members {
+            switch member.name {
+            case "topic":
+                text = member.value.string
+            case "since":
+                wishes.append(.after(try Position(decoding: member.value, path: "\(path).since")))
+            case "last":
+                guard let isWanted = member.value.boolean else {
+                    throw .badRequest("\(path).last: expected true or false, found \(member.value.kind.phrase)")
+                }
+                if isWanted { wishes.append(.last) }
+            case let name:
+                throw .badRequest("\(path): expected `topic`, `since` or `last`, found \(Self.quoted(name))")
+            }
         }
-        guard let text = members.first?.value.string else {
-            throw .badRequest("\(path): expected an object with the string `topic`")
-        }
-        return NativeCommand.Topic(text: text)
+        guard let text else { throw .badRequest("\(path): expected an object with the string `topic`") }
+        guard wishes.count < 2 else { throw .badRequest("\(path): expected either `since` or `last`, found both") }
+        return NativeCommand.Topic(text: text, wish: wishes.first ?? .nothing)
     }
 
     /// A name as an answer may repeat it: so much that its sender knows it again. Counted in scalars, because one

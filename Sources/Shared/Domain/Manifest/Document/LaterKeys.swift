@@ -5,9 +5,9 @@ enum LaterKeys {
         "session.store.laravel", "session.store.rails", "session.store.django", "session.store.flask",
         "session.store.express", "session.store.plug", "session.store.jwt", "session.store.http",
         "verifiers.*.http", "verifiers.*.worker",
-        "hub.store", "hub.tls", "hub.history", "hub.workers", "hub.limits.history",
+        "hub.tls", "hub.workers",
         "node.tls", "node.dialects", "node.compression",
-        "topics.*.history", "topics.*.presence", "topics.*.durability",
+        "topics.*.presence",
         "vhosts.*.events", "vhosts.*.dialects", "vhosts.*.limits",
     ]
 }

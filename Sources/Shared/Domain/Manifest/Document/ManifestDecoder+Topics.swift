@@ -36,7 +36,7 @@ extension ManifestDecoder {
         return topics
     }
 
-    private static let options = ["where", "verify", "publish", "auto", "slow"]
+    private static let options = ["where", "verify", "publish", "auto", "slow", "history"]
 
     /// One family; nil when its pattern cannot be read, though its options are looked at all the same.
     private mutating func family(_ entry: ManifestEntry, of table: VerifierTable) -> TopicFamilyDraft? {
@@ -55,6 +55,7 @@ extension ManifestDecoder {
             case "publish": draft?.publish = self.uses(option, of: table, variables: variables)
             case "auto": draft?.family.auto = self.auto(option, of: pattern)
             case "slow": draft?.family.slow = self.slow(option)
+            case "history": draft?.family.history = self.history(option)
             default: self.report(unknown: option, path: "topics.*.\(option.key)", siblings: Self.options)
             }
         }

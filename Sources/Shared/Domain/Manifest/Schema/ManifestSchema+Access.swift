@@ -137,6 +137,11 @@ extension ManifestSchema {
                     ValueSchema.choice(SlowPolicy.allCases.map(\.rawValue)),
                     "what happens to a connection that does not take its pushes as fast as they come"
                 ),
+                Self.member(
+                    "history",
+                    Self.section(HistoryRetention.settings).adding(["type": "object"]),
+                    "what is kept of its pushes; nothing when absent"
+                ),
             ],
             orNull: false
         ),

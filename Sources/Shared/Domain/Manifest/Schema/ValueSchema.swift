@@ -19,6 +19,11 @@ enum ValueSchema {
         ]
     }
 
+    static let store: SchemaValue = [
+        "type": "string",
+        "pattern": "^(?:memory|sqlite:[^\\u0000-\\u001F\\u007F-\\u009F]*[^/\\u0000-\\u001F\\u007F-\\u009F])$",
+    ]
+
     static func choice(_ values: [String]) -> SchemaValue { ["enum": .list(values.map { .text($0) })] }
 
     /// A whole number, in quotation marks too.

@@ -60,6 +60,27 @@ package struct HubDraft: Sendable {
             defaultText: "false",
             meaning: "allows doors that other machines reach without keys; see below"
         ),
+        .single(
+            "store",
+            \.settings.store,
+            .store,
+            defaultText: "memory",
+            meaning: "where history is kept: `memory`, or `sqlite:PATH`, relative to the working directory"
+        ),
+        .single(
+            "history.meta",
+            \.settings.history.meta,
+            .duration(.seconds(60)...(.seconds(8760 * 3600))),
+            defaultText: "720h",
+            meaning: "how long a topic's offsets go on after its last push"
+        ),
+        .single(
+            "history.ids",
+            \.settings.history.ids,
+            .duration(.seconds(1)...(.seconds(24 * 3600))),
+            defaultText: "2m",
+            meaning: "how long a push with the same `id` is not published again"
+        ),
         .optional("keys.public", \.keys.publicKey, .publicKey, meaning: "the hub's public key"),
         .optional(
             "keys.secret",
@@ -115,6 +136,13 @@ package struct HubDraft: Sendable {
             .size(.megabytes(1)...(.gigabytes(64))),
             defaultText: "64MB",
             meaning: "published pushes that a node can get again when the stream did not bring them"
+        ),
+        .single(
+            "limits.history",
+            \.settings.limits.history,
+            .size(.megabytes(1)...(.gigabytes(64))),
+            defaultText: "256MB",
+            meaning: "all pushes that history keeps; beyond, the oldest of the largest topics go"
         ),
     ]
 }

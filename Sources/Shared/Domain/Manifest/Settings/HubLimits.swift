@@ -9,6 +9,9 @@ package struct HubLimits: Equatable, Sendable {
     /// Bytes of published pushes that a node can get again when the stream did not bring them: what is beyond is lost to it.
     package var ring = ByteCount.megabytes(64)
 
+    /// The weight of all messages that history keeps: beyond, the oldest of the heaviest topics go.
+    package var history = ByteCount.megabytes(256)
+
     package init() {}
 
     /// The most that `data` may say: a push is one frame, and is held whole by every node.

@@ -12,10 +12,14 @@ extension HubSettings {
         compare("http", \.http)
         compare("insecure", \.insecure)
         compare("keys", \.keys)
+        compare("store", \.store)
+        compare("history.meta", \.history.meta)
+        compare("history.ids", \.history.ids)
         compare("limits.data", \.limits.data)
         compare("limits.batch", \.limits.batch)
         compare("limits.queue", \.limits.queue)
         compare("limits.ring", \.limits.ring)
+        compare("limits.history", \.limits.history)
         return keys
     }
 }

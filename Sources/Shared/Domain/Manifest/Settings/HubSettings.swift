@@ -13,6 +13,9 @@ package struct HubSettings: Equatable, Sendable {
     package var insecure = false
     /// CURVE on every ZeroMQ door; nil: no encryption and nobody is asked who they are.
     package var keys: HubKeys?
+    /// Where history is kept.
+    package var store = StoreSetting.memory
+    package var history = HistorySettings()
     package var limits = HubLimits()
     /// Whether every vhost asks for a key, so that no door of HTTP takes pushes from strangers.
     package var pushesNeedKeys = false

@@ -130,6 +130,13 @@ package struct NodeDraft: Sendable {
             meaning: "what waits for all connections of the node; at least `node.limits.queue`"
         ),
         .single(
+            "limits.recovery",
+            \.settings.limits.recovery,
+            .size(.kilobytes(1)...(.gigabytes(1))),
+            defaultText: "512KB",
+            meaning: "what one client may be brought that it missed; at most half of `node.limits.queue`"
+        ),
+        .single(
             "limits.stall",
             \.settings.limits.stall,
             .duration(.seconds(1)...(.seconds(600))),

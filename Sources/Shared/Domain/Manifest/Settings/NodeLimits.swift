@@ -6,6 +6,8 @@ package struct NodeLimits: Equatable, Sendable {
     package var queue = ByteCount.megabytes(1)
     /// Bytes that wait for all connections of the node together: many slow clients cost no more.
     package var backlog = ByteCount.megabytes(256)
+    /// Bytes that one recovery may bring to a connection: they wait in its queue beside what is pushed meanwhile.
+    package var recovery = ByteCount.kilobytes(512)
     /// Time in which the kernel takes nothing of what waits for a connection: a peer that does not read holds its queue no longer.
     package var stall = Duration.seconds(30)
     /// Open connections; 0: as many as the process has descriptors for.

@@ -15,6 +15,15 @@ extension NodeSettings {
                 )
             )
         }
+        if self.limits.recovery.bytes > self.limits.queue.bytes / 2, self.limits.recovery != NodeLimits().recovery {
+            problems.append(
+                SettingsProblem(
+                    key: "limits.recovery",
+                    message:
+                        "expected at most half of `node.limits.queue` (\(self.limits.queue)), found \(self.limits.recovery)"
+                )
+            )
+        }
         if self.proxyProtocol, self.proxies.isEmpty {
             problems.append(
                 SettingsProblem(

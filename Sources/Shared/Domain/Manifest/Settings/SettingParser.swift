@@ -121,3 +121,23 @@ extension SettingParser where Value == SecretKeySource {
         }
     }()
 }
+
+extension SettingParser where Value == StoreSetting {
+    static let store = Self(expected: StoreSetting.expectation, schema: ValueSchema.store) {
+        text throws(SettingError) in
+        try StoreSetting(text)
+    }
+}
+
+extension SettingParser where Value == Durability {
+    static let durability: Self = {
+        let names = Durability.allCases.map(\.rawValue)
+        let expected = "one of " + names.map { "`\($0)`" }.joined(separator: ", ")
+        return Self(expected: expected, schema: ValueSchema.choice(names)) { text throws(SettingError) in
+            guard let durability = Durability(rawValue: text) else {
+                throw SettingError(expected: expected, text: text)
+            }
+            return durability
+        }
+    }()
+}

@@ -1,0 +1,274 @@
+import Logging
+import Metrics
+import MusterDomain
+import NIOCore
+import ZeroMQ
+
+/// Pushes to topics that keep history: they are numbered and published when the store has them.
+extension HubReactor {
+    /// Who waits for what of history, by the numbers of the jobs.
+    enum HistoryWait {
+        /// Items of a request, by their places in it.
+        case push(PendingRequest, places: [Int], pushes: [Push])
+        case recall(HistoryRecall, peer: ByteBuffer)
+        case http(HubRequest.HistoryContinuation)
+    }
+
+    /// Publishes what can be and counts what cannot, in the request's order, and answers when everything is decided.
+    func publish(_ request: PushRequest, door: HubDoor, _ reply: PushReply) throws(ZeroMQError) {
+        let pending = PendingRequest(request, door: door, reply: reply, start: now)
+        var places: [Int] = []
+        var pushes: [Push] = []
+        for (place, item) in request.items.enumerated() {
+            switch item {
+            case .success(let push) where push.goesToHistory:
+                places.append(place)
+                pushes.append(push)
+            case .success(let push):
+                pending.outcomes[place] = try publishUnkept(push, door: door)
+            case .failure(let refusal):
+                refused(RefusalReason(refusal), refusal.reason, door: door)
+                pending.outcomes[place] = .refused(refusal)
+            }
+        }
+        guard !pushes.isEmpty else { return try answer(pending) }
+        try append(pushes, places: places, of: pending)
+    }
+
+    /// Numbers and publishes a push of which nothing is kept.
+    private func publishUnkept(_ push: Push, door: HubDoor) throws(ZeroMQError) -> PushAnswer.Outcome {
+        if let id = push.id {
+            let topic = HistoryTopic(vhost: push.vhost, name: push.topic)
+            guard idempotency.note(id, of: topic, now: UInt64(clamping: Int(now / .milliseconds(1)))) else {
+                metrics.duplicates.increment()
+                return .pushed(topic: push.topic, id: id, isDuplicate: true)
+            }
+        }
+        try publish(push, door: door)
+        return .pushed(topic: push.topic, id: push.id)
+    }
+
+    private func append(_ pushes: [Push], places: [Int], of pending: PendingRequest) throws(ZeroMQError) {
+        let items = pushes.compactMap { push in push.retention.map { HistoryPush(push: push, retention: $0) } }
+        let bytes = pushes.reduce(0) { $0 + $1.historyBytes }
+        guard isHistoryOpen, historyBytes == 0 || historyBytes + bytes <= configuration.pendingBytes else {
+            return try refuse(places, of: pending, .unavailable("too many pushes wait for history: try again"))
+        }
+        guard submit(.append(items), .push(pending, places: places, pushes: pushes)) else {
+            return try refuse(places, of: pending, .unavailable("the hub is stopping"))
+        }
+        historyBytes += bytes
+        if case .backends(let peer, _) = pending.reply { pending.ticket = answerQueue.reserve(peer) }
+    }
+
+    private func refuse(_ places: [Int], of pending: PendingRequest, _ refusal: Refusal) throws(ZeroMQError) {
+        for place in places {
+            refused(RefusalReason(refusal), refusal.reason, door: pending.door)
+            pending.outcomes[place] = .refused(refusal)
+        }
+        try answer(pending)
+    }
+
+    /// Hands a job to the keeper; false when it takes none any more.
+    func submit(_ job: HistoryJob, _ wait: HistoryWait) -> Bool {
+        historyNumber += 1
+        guard history.submit(job, number: historyNumber) else { return false }
+        historyWaits[historyNumber] = wait
+        return true
+    }
+
+    // MARK: Results
+
+    /// Publishes and answers what the store has committed, and answers what was read, in the keeper's order.
+    func takeHistoryResults() throws(ZeroMQError) {
+        for (number, result) in history.takeResults() {
+            guard let wait = historyWaits.removeValue(forKey: number) else { continue }
+            switch wait {
+            case .push(let pending, let places, let pushes):
+                try appended(result, pending, places, pushes)
+            case .recall(let recall, let peer):
+                try answer(recall, result, peer)
+            case .http(let continuation):
+                continuation.resume(returning: result)
+            }
+        }
+    }
+
+    private func appended(
+        _ result: HistoryResult,
+        _ pending: PendingRequest,
+        _ places: [Int],
+        _ pushes: [Push]
+    ) throws(ZeroMQError) {
+        historyBytes -= pushes.reduce(0) { $0 + $1.historyBytes }
+        guard case .appended(let outcomes) = result else {
+            return try refuse(places, of: pending, .unavailable("history: the push was not taken: try again"))
+        }
+        for (place, (push, outcome)) in zip(places, zip(pushes, outcomes)) {
+            pending.outcomes[place] = try publish(push, outcome, door: pending.door)
+        }
+        try answer(pending)
+    }
+
+    private func publish(
+        _ push: Push,
+        _ outcome: AppendOutcome,
+        door: HubDoor
+    ) throws(ZeroMQError) -> PushAnswer.Outcome {
+        switch outcome {
+        case .appended(let position):
+            var push = push
+            push.position = position
+            try publish(push, door: door)
+            return .pushed(topic: push.topic, id: push.id, position: position)
+        case .duplicate(let position):
+            metrics.duplicates.increment()
+            return .pushed(topic: push.topic, id: push.id, position: position, isDuplicate: true)
+        case .stale(let position):
+            metrics.stale.increment()
+            return .pushed(topic: push.topic, id: push.id, position: position, isStale: true)
+        case .refused(let refusal):
+            refused(RefusalReason(refusal), refusal.reason, door: door)
+            return .refused(refusal)
+        }
+    }
+
+    // MARK: Answers
+
+    private func answer(_ pending: PendingRequest) throws(ZeroMQError) {
+        let outcomes = pending.outcomes.compactMap { $0 }
+        switch pending.reply {
+        case .none:
+            break
+        case .backends(let peer, let envelope):
+            let answer = PushAnswer(outcomes: outcomes, asList: pending.answersAsList)
+            try self.answer(peer, envelope, answer, ticket: pending.ticket)
+        case .http(let continuation):
+            continuation.resume(returning: .success(outcomes))
+        case .node(let peer, let number):
+            try answer(outcomes.first, number, peer)
+        }
+        if pending.door != .http { metrics.handled(in: now - pending.start, door: pending.door) }
+    }
+
+    /// Answers to one peer go in the order of its requests: some wait for the store, and those behind them for these.
+    func answer(
+        _ peer: ByteBuffer,
+        _ envelope: [ByteBuffer],
+        _ answer: PushAnswer,
+        ticket: UInt64? = nil
+    ) throws(ZeroMQError) {
+        let frames = [peer] + envelope + [answer.body]
+        for ready in answerQueue.completed(frames, peer: peer, ticket: ticket) {
+            try reply(ready, on: sockets.backends)
+        }
+    }
+
+    private func answer(_ outcome: PushAnswer.Outcome?, _ number: UInt64, _ peer: ByteBuffer) throws(ZeroMQError) {
+        switch outcome {
+        case .pushed(_, _, let position, _, _):
+            try send(.published(number, position), to: peer)
+        case .refused(let refusal):
+            try send(.publishRefused(number, PublishRefusal(refusal)), to: peer)
+        case nil:
+            break
+        }
+    }
+
+    // MARK: Recalls
+
+    /// A node wants to know where a topic stands and what it has had.
+    func handle(_ recall: HistoryRecall, peer: ByteBuffer) throws(ZeroMQError) {
+        guard registry.nodeSpoke(peer: peer, now: now) else {
+            try send(.unknownNode, to: peer)
+            return
+        }
+        let vhosts = rulebook.current.decoder.admission.vhosts
+        guard let retention = vhosts[recall.topic.vhost]?.topics.family(of: recall.topic.name)?.family.history else {
+            let refusal = Refusal(
+                code: 404,
+                reason: "topic: expected one that keeps history, found one that keeps none"
+            )
+            return try send(
+                .recalled(HistoryAnswer(number: recall.number, result: .refused(PublishRefusal(refusal)))),
+                to: peer
+            )
+        }
+        let job = HistoryJob.find(
+            recall.topic,
+            recall.wanted,
+            limit: min(recall.limit, Self.recalledMessages),
+            bytes: min(recall.credit, Self.recalledBytes),
+            retention
+        )
+        // Nobody is told when the hub stops: the node asks again.
+        _ = submit(job, .recall(recall, peer: peer))
+        metrics.recalls.increment()
+    }
+
+    private static let recalledMessages = 10_000
+    private static let recalledBytes = 1 << 20
+
+    private func answer(_ recall: HistoryRecall, _ result: HistoryResult, _ peer: ByteBuffer) throws(ZeroMQError) {
+        let answer: HistoryAnswer.Result
+        switch result {
+        case .found(let finding):
+            let lane = Lane(vhost: recall.topic.vhost, topic: recall.topic.name)
+            answer = .found(
+                HistoryAnswer.Found(
+                    position: finding.position,
+                    oldest: finding.oldest,
+                    term: sequencer.term,
+                    // What was committed before the reading has been published before this, and nothing that came after it.
+                    sequence: sequencer.heads[Int(lane.rawValue)],
+                    frames: finding.messages.map { frame(of: $0, recall.topic, finding.position.epoch, lane) }
+                )
+            )
+            metrics.recalledMessages.increment(by: finding.messages.count)
+        case .failed(let refusal):
+            answer = .refused(PublishRefusal(refusal))
+        case .appended, .listed, .looked:
+            return
+        }
+        try send(.recalled(HistoryAnswer(number: recall.number, result: answer)), to: peer)
+    }
+
+    private func frame(of message: HistoryMessage, _ topic: HistoryTopic, _ epoch: Epoch, _ lane: Lane) -> ByteBuffer {
+        let push = Push(
+            vhost: topic.vhost,
+            topic: topic.name,
+            kind: message.kind,
+            event: message.event,
+            id: message.id,
+            data: message.data,
+            position: Position(epoch: epoch, offset: message.offset)
+        )
+        var frame = ByteBuffer()
+        StreamEncoder.encode(push, lane: lane, term: sequencer.term, sequence: 1, into: &frame)
+        return frame
+    }
+
+    /// The reactor ends: nobody may wait for it any longer.
+    func refuseHistoryWaiters() {
+        let refusal = Refusal.unavailable("the hub is stopping")
+        for wait in historyWaits.values {
+            switch wait {
+            case .push(let pending, _, _):
+                if case .http(let continuation) = pending.reply { continuation.resume(returning: .failure(refusal)) }
+            case .recall:
+                break
+            case .http(let continuation):
+                continuation.resume(returning: .failed(refusal))
+            }
+        }
+        historyWaits = [:]
+    }
+}
+
+extension Push {
+    /// A push for connections that it names must not be shown to others later, and so is not kept.
+    var goesToHistory: Bool { retention != nil && audience.eligible == nil }
+
+    /// What it weighs while it waits for the store.
+    var historyBytes: Int { data.readableBytes + 256 }
+}

@@ -1,0 +1,9 @@
+import MusterDomain
+
+/// A shard's question where topics stand, on its way.
+struct PositionRequest {
+    /// Each is held for the request, until its connection is on it or is not going to be.
+    let topics: [HistoryTopic]
+    /// Nil when nobody waits for the answer any more.
+    var isAnswered: (([TopicStanding]) -> Void)?
+}
