@@ -13,4 +13,12 @@ import Testing
         #expect(Label(fitting: text).text == fitted)
         #expect(Label(fitting: text) == (try Label(fitted)))
     }
+
+    @Test func labelsAreTheSameWhenTheirBytesAre() throws {
+        let composed = try Label("caf\u{E9}")
+        let decomposed = try Label("cafe\u{301}")
+        #expect(composed != decomposed)
+        #expect(Set([composed, decomposed]).count == 2)
+        #expect(try composed == Label("caf\u{E9}"))
+    }
 }

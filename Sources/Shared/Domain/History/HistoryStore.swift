@@ -18,6 +18,8 @@ package protocol HistoryStore: AnyObject {
 
     /// Makes all changes, in their order, or none.
     ///
+    /// A topic with messages or ids has a record when the commit ends; which of its changes brings it does not matter.
+    ///
     /// - Parameter durability: What they must have survived when this returns.
     func commit(_ changes: [HistoryChange], durability: Durability) throws(HistoryStoreError)
 

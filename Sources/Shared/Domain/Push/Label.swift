@@ -1,6 +1,6 @@
 /// A short text that travels with a push (its event name or its id): 1 to 255 bytes of UTF-8 without control characters.
 ///
-/// The bound is what the wire's length byte can say; control characters are kept out because labels reach logs and terminals.
+/// Two labels are the same when their bytes are, as with the names of topics. The bound is what the wire's length byte can say; control characters are kept out because labels reach logs and terminals.
 package struct Label: Hashable, Sendable, CustomStringConvertible {
     package let text: String
 
@@ -29,4 +29,13 @@ package struct Label: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { self.text }
+
+    package static func == (left: Label, right: Label) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        var text = self.text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
 }
