@@ -201,6 +201,7 @@ let package = Package(
             name: "PublishHubTests",
             dependencies: [
                 "PublishHub", "MusterDomain", "MusterRuntime", "ZeroMQ", nioCore, nioPosix, logging, lifecycle,
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/PublishHub",
             swiftSettings: swiftSettings

@@ -11,6 +11,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SOURCE_RULES = [
     ("imports-of-domain", imports.check_domain),
     ("imports-of-c-libraries", imports.check_c_libraries),
+    ("imports-of-the-database", imports.check_database),
     ("import-arrows", imports.check_arrows),
     ("no-foundation-on-the-hot-path", imports.check_foundation),
     ("no-unstructured-task", style.check_tasks),

@@ -86,6 +86,14 @@ def check_c_libraries(sources):
             yield Finding(source.path, line, f"import {module}: only {owner} imports it")
 
 
+def check_database(sources):
+    """One folder knows the database library, so that another store can take its place."""
+    for source in sources:
+        for line, module in imports(source):
+            if module == "GRDB" and not source.path.startswith(("Sources/PublishHub/Store/", "Tests/PublishHub/Store/")):
+                yield Finding(source.path, line, "import GRDB: only PublishHub/Store imports it")
+
+
 def check_arrows(sources):
     """Imports between the modules of this package point one way."""
     for source in sources:

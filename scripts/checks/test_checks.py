@@ -61,6 +61,12 @@ class ImportTests(unittest.TestCase):
         self.assertEqual(findings(rule, "Sources/Shared/Crypto/A.swift", "import COpenSSL"), [])
         self.assertEqual(findings(rule, "Sources/WSNode/A.swift", "import COpenSSL"), [1])
 
+    def test_the_database_has_one_folder(self):
+        rule = imports.check_database
+        self.assertEqual(findings(rule, "Sources/PublishHub/Store/A.swift", "import GRDB"), [])
+        self.assertEqual(findings(rule, "Tests/PublishHub/Store/A.swift", "import GRDB"), [])
+        self.assertEqual(findings(rule, "Sources/PublishHub/A.swift", "import GRDB"), [1])
+
     def test_arrows_point_one_way(self):
         rule = imports.check_arrows
         self.assertEqual(findings(rule, "Sources/WSNode/A.swift", "import MusterRuntime\nimport NIOCore"), [])
@@ -137,7 +143,7 @@ class TextTests(unittest.TestCase):
 class TreeTests(unittest.TestCase):
     broken = {
         "Sources/Shared/Domain/A.swift": "import Foundation\nlet a = try! f()\n",
-        "Sources/Shared/Client/A.swift": "import CZeroMQ\nimport WSNode\n",
+        "Sources/Shared/Client/A.swift": "import CZeroMQ\nimport WSNode\nimport GRDB\n",
         "Sources/WSNode/A.swift": "import Foundation\nstruct A {}\nstruct B {}\nfunc f() { Task { print(1) } }\n",
         "README.md": "Look into /work/main/README.md\n",
     }
