@@ -100,7 +100,9 @@ private struct TrackerModel: ~Copyable {
         }
         if !self.waiting.isEmpty { self.problems.append("\(self.waiting.count) requests were never answered") }
         for subscriber in self.subscribers where subscriber.position != self.head(subscriber.topic) {
-            self.problems.append("a subscriber of \(subscriber.topic) ended at \(subscriber.position.offset) of \(self.heads)")
+            self.problems.append(
+                "a subscriber of \(subscriber.topic) ended at \(subscriber.position.offset) of \(self.heads)"
+            )
         }
     }
 
@@ -115,7 +117,10 @@ private struct TrackerModel: ~Copyable {
 
     private mutating func trim() {
         let topic = Int.random(in: 0..<3, using: &self.random)
-        self.oldest[topic] = min(self.heads[topic] + 1, self.oldest[topic] + UInt64.random(in: 0..<4, using: &self.random))
+        self.oldest[topic] = min(
+            self.heads[topic] + 1,
+            self.oldest[topic] + UInt64.random(in: 0..<4, using: &self.random)
+        )
     }
 
     /// The hub's process ends with what it had not published, and its recalls are not answered.
@@ -179,7 +184,12 @@ private struct TrackerModel: ~Copyable {
         switch Int.random(in: 0..<4, using: &self.random) {
         case 0: self.request(topic, since: nil, isLast: false)
         case 1: self.request(topic, since: nil, isLast: true)
-        case 2: self.request(topic, since: Position(epoch: self.epochs[topic], offset: self.heads[topic] + 1), isLast: false)
+        case 2:
+            self.request(
+                topic,
+                since: Position(epoch: self.epochs[topic], offset: self.heads[topic] + 1),
+                isLast: false
+            )
         default:
             let offset = UInt64.random(in: 0...self.heads[topic], using: &self.random)
             self.request(topic, since: Position(epoch: self.epochs[topic], offset: offset), isLast: false)
@@ -246,7 +256,9 @@ private struct TrackerModel: ~Copyable {
     /// An answer waits until the node has read the stream up to its place; it may have read more.
     @discardableResult
     private mutating func deliverAnswer() -> Bool {
-        guard case .found(let found) = self.answers.first?.result, Int(found.sequence) <= self.place else { return false }
+        guard case .found(let found) = self.answers.first?.result, Int(found.sequence) <= self.place else {
+            return false
+        }
         self.tracker.recalled(self.answers.removeFirst(), now: self.now)
         self.take()
         return true
@@ -316,7 +328,9 @@ private struct TrackerModel: ~Copyable {
         case (let since?, let failure?):
             self.check(failure, since, position, offsets)
         case (nil, nil) where waiting.isLast:
-            if !offsets.isEmpty, offsets != [position.offset] { self.problems.append("the last of \(position) was \(offsets)") }
+            if !offsets.isEmpty, offsets != [position.offset] {
+                self.problems.append("the last of \(position) was \(offsets)")
+            }
             if offsets.isEmpty, position.offset > 0, !self.lossy { self.problems.append("no last at \(position)") }
         case (nil, nil):
             if !offsets.isEmpty { self.problems.append("nothing was wished for, and \(offsets) came") }
@@ -325,7 +339,12 @@ private struct TrackerModel: ~Copyable {
         }
     }
 
-    private mutating func check(_ failure: RecoveryFailure, _ since: Position, _ position: Position, _ offsets: [UInt64]) {
+    private mutating func check(
+        _ failure: RecoveryFailure,
+        _ since: Position,
+        _ position: Position,
+        _ offsets: [UInt64]
+    ) {
         if !offsets.isEmpty { self.problems.append("a part came") }
         switch failure {
         case .epochChanged where since.epoch != position.epoch: break

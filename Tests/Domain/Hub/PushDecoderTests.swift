@@ -106,7 +106,7 @@ import Testing
         (#"{"topic":"t","data":1,"key":null}"#, "key: expected a string, found null"),
         (
             #"{"topic":"t","daat":1}"#,
-            "daat: expected only topic, topics, data, event, id, kind, vhost and key"
+            "daat: expected only topic, topics, data, event, id, kind, vhost, key, version and if_offset"
         ),
         ("7", "push: expected a JSON object, found a number"),
         ("", "push: expected a JSON object, found no JSON: expected a JSON value, found the end at byte 0"),

@@ -144,15 +144,16 @@ extension ManifestCase {
             "muster: 1\ntopics: {a: {}}\nlisten: 1\nnode:\n  lisen: 1\n  limits: {colour: 1}\nhubb: {}\n",
             "3:1: error: listen: unknown key here, did you mean `node.listen`?",
             "5:3: error: node.lisen: unknown key, did you mean `listen`?",
-            "6:12: error: node.limits.colour: unknown key, expected one of `message`, `queue`, `backlog`, `stall`, "
-                + "`connections`, `subscriptions`, `handshake-bytes`, `handshake-headers`, `handshake-time`",
+            "6:12: error: node.limits.colour: unknown key, expected one of `message`, `queue`, `backlog`, "
+                + "`recovery`, `stall`, `connections`, `subscriptions`, `handshake-bytes`, `handshake-headers`, `handshake-time`",
             "7:1: error: hubb: unknown key, did you mean `hub`?"
         ),
         ManifestCase(
             "keys of a later version",
-            "muster: 1\nevents: {}\nhub: {store: x}\nnode: {tls: {}, dialects: {}}\ntopics: {a: {}}\n",
+            "muster: 1\nevents: {}\nhub: {store: x, workers: {}}\nnode: {tls: {}, dialects: {}}\ntopics: {a: {}}\n",
             "2:1: error: events: this version does not have `events`",
-            "3:7: error: hub.store: this version does not have `store`",
+            "3:14: error: hub.store: expected memory, or sqlite: and the path of a file, found \"x\"",
+            "3:17: error: hub.workers: this version does not have `workers`",
             "4:8: error: node.tls: this version does not have `tls`",
             "4:17: error: node.dialects: this version does not have `dialects`"
         ),
@@ -224,13 +225,15 @@ extension ManifestCase {
         ),
         ManifestCase(
             "options",
-            "muster: 1\ntopics:\n  v1.{a}: {slow: quick, history: {keep: 1}, slwo: close}\n  v2.{a}: {slow: fast}\n"
-                + "  v3.{a}: open\n  v4.{a}: {slow: close}\n",
+            "muster: 1\ntopics:\n  v1.{a}: {slow: quick, history: {keep: 0, fo: 1m}, slwo: close}\n  v2.{a}: {slow: fast}\n"
+                + "  v3.{a}: open\n  v4.{a}: {slow: close, history: }\n",
             "3:18: error: topics[v1.{a}].slow: expected one of `close`, `drop-oldest`, `latest`, found \"quick\"",
-            "3:25: error: topics[v1.{a}].history: this version does not have `history`",
-            "3:45: error: topics[v1.{a}].slwo: unknown key, did you mean `slow`?",
+            "3:41: error: topics[v1.{a}].history.keep: expected a whole number from 1 to 100000, found 0",
+            "3:44: error: topics[v1.{a}].history.fo: unknown key, did you mean `for`?",
+            "3:53: error: topics[v1.{a}].slwo: unknown key, did you mean `slow`?",
             "4:18: error: topics[v2.{a}].slow: expected one of `close`, `drop-oldest`, `latest`, found \"fast\"",
-            "5:11: error: topics[v3.{a}]: expected options such as `{}`, found \"open\""
+            "5:11: error: topics[v3.{a}]: expected options such as `{}`, found \"open\"",
+            "6:33: error: topics[v4.{a}].history: expected `keep`, `for` or `durability`, or `{}` for their defaults, found nothing"
         ),
         ManifestCase(
             "a list of topics",
