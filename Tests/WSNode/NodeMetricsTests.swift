@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct NodeMetricsTests {
     /// Families with several samples.
-    private static let labelled = ["muster_node_dialect_sockets", "muster_node_drops_total", "muster_node_recoveries_total", "muster_node_state"]
+    private static let labelled = [
+        "muster_node_dialect_sockets", "muster_node_drops_total", "muster_node_recoveries_total", "muster_node_state",
+    ]
 
     /// The samples of a registry by name.
     private static func values(_ registry: PrometheusRegistry) -> [String: Double] {

@@ -16,7 +16,8 @@ package enum NativeGap {
 
     /// Appends the JSON text for a topic, whose name is UTF-8.
     ///
-    /// - Parameter position: What comes next is behind it; nil where the topic keeps no history, and for what one connection alone lost.
+    /// - Parameter position: What comes next is behind it; nil where the topic keeps no history, and for what one connection alone
+    ///   lost.
     package static func write(topic: UnsafeRawBufferPointer, position: Position? = nil, reason: Reason, into buffer: inout ByteBuffer) {
         buffer.writeStaticString("{\"gap\":{\"topic\":")
         buffer.writeJSONString(utf8: topic)
