@@ -67,6 +67,15 @@ struct HubConfiguration: Sendable {
         pushes = PushLimits(data: settings.limits.data.bytes, batch: settings.limits.batch)
         pendingBytes = settings.limits.queue.bytes
         ringBytes = settings.limits.ring.bytes
+        if case .sqlite(let path) = settings.store {
+            store = { _ in
+                do throws(HistoryStoreError) {
+                    return try SQLiteHistoryStore(path: path, seed: .random(in: .min ... .max))
+                } catch {
+                    throw RuntimeError(code: .invalidSetting, message: "hub.store: \(path): \(error)")
+                }
+            }
+        }
         history = HistoryEngine.Limits(
             bytes: settings.limits.history.bytes,
             meta: UInt64(settings.history.meta / .milliseconds(1)),

@@ -153,7 +153,8 @@ struct HubMetrics: Sendable {
             "replayed_bytes_total": "Bytes of these messages.",
             "replay_losses_total": "Pulls of messages that the ring had not got any more.",
             "ring_bytes": "Bytes of messages that nodes can pull.",
-            "pushes_dropped_total": "Pushes taken and not published, since their id was known or their version too old.",
+            "pushes_dropped_total":
+                "Pushes taken and not published, since their id was known or their version too old.",
             "history_recalls_total": "Questions of nodes about topics that keep history.",
             "history_recalled_messages_total": "Messages in the answers.",
             "history_commit_duration_seconds": "Time of one commit of the store, for a group of pushes.",

@@ -17,9 +17,9 @@ class Crowd:
         self._clients = set()
         self.subscribers = []
 
-    def add(self, topics, places, home, chance):
+    def add(self, topics, places, home, chance, kind=Subscriber):
         """One more subscriber, who comes at once."""
-        one = Subscriber(self, len(self.subscribers), topics, places, home, chance)
+        one = kind(self, len(self.subscribers), topics, places, home, chance)
         self.subscribers.append(one)
         one.connect(time.monotonic())
         return one
@@ -43,8 +43,17 @@ class Crowd:
         return [one.visit for one in self.subscribers if one.visit]
 
     @property
+    def lives(self):
+        """What is judged: each connection by itself, or all of a subscriber's that keeps its positions as one."""
+        return [life for one in self.subscribers for life in one.lives]
+
+    @property
+    def present_lives(self):
+        return [one.lives[-1] for one in self.subscribers if one.visit]
+
+    @property
     def deliveries(self):
-        return sum(visit.deliveries for visit in self.visits)
+        return sum(life.deliveries for life in self.lives)
 
     def turn(self, timeout):
         """Moves what can be moved, and waits for something at most for `timeout` seconds."""

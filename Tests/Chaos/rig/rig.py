@@ -15,7 +15,9 @@ from rig.judge import Judge
 from rig.ledger import Ledger, topic_name
 from rig.links import Direct, Relays, Veths
 from rig.producer import Producer
+from rig.returning import ReturningSubscriber
 from rig.servers import Servers
+from rig.subscriber import Subscriber
 from rig.watch import Watch
 
 # Seconds around a fault whose pushes say nothing of the latency on a node that is well.
@@ -45,9 +47,10 @@ class Rig:
         # What the verdict says beside the usual figures.
         self.notes = []
         self.gaps_allowed = False
+        self.keeps_positions = False
         self.judge = None
         self._seed = seed
-        self._folder = folder
+        self.folder = folder
         self._processes = []
         self._producers = []
         self._watches = {}
@@ -57,9 +60,13 @@ class Rig:
 
     # Building it up
 
-    def start(self, links=None, hub=None, node=None, host="127.0.0.1"):
-        """Processes and subscribers; returns when all are there. `links` makes the links from the servers."""
-        self.servers = Servers(self._folder, host, self._ports, hub, node)
+    def start(self, links=None, hub=None, node=None, host="127.0.0.1", history=None):
+        """Processes and subscribers; returns when all are there. `links` makes the links from the servers.
+
+        `history` is what the topics keep: then subscribers come back with their positions, and owe everything.
+        """
+        self.keeps_positions = history is not None
+        self.servers = Servers(self.folder, host, self._ports, hub, node, history)
         self.servers.hub.start()
         self.wait(lambda: self.servers.hub.is_ready, 30, "the hub")
         self.links = (links or Direct)(self.servers)
@@ -97,7 +104,8 @@ class Rig:
     def add_subscriber(self, home, places=None, topics=None):
         places = places or [node.listen for node in self.nodes]
         topics = topics or self.chance.sample(range(self.plan.topics), 2)
-        return self.crowd.add(topics, places, home, random.Random(self.chance.random()))
+        kind = ReturningSubscriber if self.keeps_positions else Subscriber
+        return self.crowd.add(topics, places, home, random.Random(self.chance.random()), kind)
 
     @property
     def nodes(self):
@@ -152,7 +160,7 @@ class Rig:
         newest = last.producer << 32
         return all(
             log.keys and max(log.keys[-3:]) >= newest
-            for visit in self.crowd.open_visits
+            for visit in self.crowd.present_lives
             for log in visit.logs.values()
         )
 
@@ -227,14 +235,14 @@ class Rig:
             self.expect(fault.effect, f"nothing was seen of {fault.what}: nothing is shown")
         for server in [self.hub, *self.nodes]:
             self.expect(server.process.running, f"{server.name} has died")
-        self.judge = Judge(self.ledger, self.crowd.visits, self.gaps_allowed)
+        self.judge = Judge(self.ledger, self.crowd.lives, self.gaps_allowed)
         self.failures += self.judge.run()
         return self.failures
 
     def figures(self):
         """The figures of the verdict, in words."""
         visits = self.crowd.visits
-        seen = figures.latencies(visits, self.ledger, self._harmed)
+        seen = figures.latencies([] if self.keeps_positions else visits, self.ledger, self._harmed)
         samples = [node.metrics() for node in self.nodes if node.process.running]
         hub = [self.hub.metrics()]
         words = {

@@ -65,13 +65,13 @@ class Server:
 class Servers:
     """A hub on `host` and its nodes. `ports` hands out free ports."""
 
-    def __init__(self, folder, host, ports, hub=None, node=None):
+    def __init__(self, folder, host, ports, hub=None, node=None, history=None):
         self._host = host
         self._ports = ports
         self._manifest = folder / "muster.yml"
         content = {
             "muster": 1,
-            "topics": {PREFIX + "{number}": {}},
+            "topics": {PREFIX + "{number}": {"history": history} if history else {}},
             "hub": {"insecure": host not in ("127.0.0.1",), **(hub or {})},
             "node": {"drain": "2s", **(node or {})},
         }

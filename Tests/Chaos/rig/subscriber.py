@@ -37,6 +37,11 @@ class Subscriber:
         return self.visits[-1] if self.visits and self.visits[-1].is_open else None
 
     @property
+    def lives(self):
+        """What is judged by itself: each connection."""
+        return self.visits
+
+    @property
     def is_present(self):
         return self.visit is not None and self.visit.is_settled
 
@@ -119,4 +124,8 @@ class Subscriber:
                 self.visits[-1].strays.append((now, json.dumps(result)))
             else:
                 self.visits[-1].logs[topic].subscribed = now
-                self._ceiling = _FIRST_PAUSE
+                self.calm()
+
+    def calm(self):
+        """It is there: the next pause is a short one again."""
+        self._ceiling = _FIRST_PAUSE
