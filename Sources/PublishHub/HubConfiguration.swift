@@ -46,7 +46,7 @@ struct HubConfiguration: Sendable {
     var drain = Duration.seconds(1)
     var nodes = NodeRegistry.Limits()
     /// Opens the store of history, on its keeper's thread.
-    var store: HistoryKeeper.Opening = { _ in MemoryHistoryStore(seed: .random(in: .min ... .max)) }
+    var store: HistoryKeeper.Opening
     /// Bounds of history.
     var history = HistoryEngine.Limits()
     /// Bounds of questions to all nodes.
@@ -67,15 +67,7 @@ struct HubConfiguration: Sendable {
         pushes = PushLimits(data: settings.limits.data.bytes, batch: settings.limits.batch)
         pendingBytes = settings.limits.queue.bytes
         ringBytes = settings.limits.ring.bytes
-        if case .sqlite(let path) = settings.store {
-            store = { _ in
-                do throws(HistoryStoreError) {
-                    return try SQLiteHistoryStore(path: path, seed: .random(in: .min ... .max))
-                } catch {
-                    throw RuntimeError(code: .invalidSetting, message: "hub.store: \(path): \(error)")
-                }
-            }
-        }
+        store = HistoryStoreOpening.of(settings.store)
         history = HistoryEngine.Limits(
             bytes: settings.limits.history.bytes,
             meta: UInt64(settings.history.meta / .milliseconds(1)),

@@ -27,7 +27,7 @@ package final class SQLiteHistoryStore: HistoryStore {
                 try HistorySchema.prepare(database, seed: seed)
                 let check = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
                 guard check == "ok" else {
-                    throw HistoryStoreError.failed("\(path): expected a whole store, found: \(check)")
+                    throw HistoryStoreError.failed("expected a whole store, found: \(check)")
                 }
                 return try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'seed'") ?? 0
             }
