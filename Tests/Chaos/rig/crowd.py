@@ -61,7 +61,7 @@ class Crowd:
             client = key.data
             client.handle(events)
             if client.closed or client.status not in (None, 101):
-                self._ended(client)
+                self.ended(client)
         now = time.monotonic()
         if now >= self._cared + _CARE:
             self._cared = now
@@ -69,7 +69,7 @@ class Crowd:
                 if not one.is_present:
                     one.looked_after(now)
 
-    def _ended(self, client):
+    def ended(self, client):
         if client in self._clients:
             self._clients.discard(client)
             client.subscriber.ended(time.monotonic())

@@ -12,11 +12,15 @@ _MESSAGE = re.compile(rb'\{"message":\{"topic":"v1\.chaos\.(\d+)","offset":(\d+)
 
 
 class Life(Visit):
-    """All connections of one subscriber. It owes everything from its first `subscribed` on."""
+    """All connections of one subscriber. It owes everything from its first `subscribed` on, to its end where it has one."""
+
+    def __init__(self, *arguments, is_over=False):
+        super().__init__(*arguments)
+        self._is_over = is_over
 
     @property
     def is_open(self):
-        return True
+        return not self._is_over
 
     def describe(self):
         return f"subscriber {self.subscriber}"
@@ -32,10 +36,12 @@ class ReturningSubscriber(Subscriber):
         # (when the connection ended, when everything that was missed until then had come)
         self.recoveries = []
         self._left = None
+        # Of topics that it began anew.
+        self._past = []
 
     @property
     def lives(self):
-        return [self.life]
+        return [*self._past, self.life]
 
     def heard(self, payload, now):
         match = _MESSAGE.match(payload)
@@ -44,7 +50,10 @@ class ReturningSubscriber(Subscriber):
             return
         topic, offset = int(match[1]), int(match[2])
         position = self.positions.get(topic)
-        if position is None or not self.visits[-1].logs[topic].is_subscribed:
+        if topic in self.topics and not self.visits[-1].logs[topic].is_subscribed:
+            # It has left the topic, and this was on its way: it is not heard.
+            return
+        if position is None:
             self.life.strays.append((now, f"a message of {topic}, which it is not on"))
             return
         if offset != position[1] + 1:
@@ -53,6 +62,33 @@ class ReturningSubscriber(Subscriber):
         log = self.life.logs[topic]
         log.keys.append(int(match[3]) << NUMBER_BITS | int(match[4]))
         log.times.append(now)
+
+    def cut(self, now, back):
+        """Its connection breaks without a word, and it comes back at a time."""
+        self._client.drop()
+        self.crowd.ended(self._client)
+        self.due = back
+
+    def again(self, chance):
+        """Leaves one of its topics and subscribes it again at once, from where it was or from now; how many subscribes that are."""
+        topic = chance.choice(self.topics)
+        log = self.visits[-1].logs[topic]
+        if not log.is_subscribed:
+            return 0
+        log.subscribed = math.nan
+        self._client.send_json({"unsubscribe": {"topic": topic_name(topic)}})
+        if chance.random() < 0.5:
+            # From now: what lies between is nobody's, and a life of its own begins.
+            self._begin_anew(topic)
+        self._ask([topic])
+        return 1
+
+    def _begin_anew(self, topic):
+        del self.positions[topic]
+        past = Life(self.number, "", {}, math.nan, is_over=True)
+        past.logs = {topic: self.life.logs[topic]}
+        self._past.append(past)
+        self.life.logs[topic] = TopicLog()
 
     def ended(self, now):
         if self.is_present:
@@ -64,6 +100,8 @@ class ReturningSubscriber(Subscriber):
             self.visits.append(Visit(self.number, event["hello"]["node"], event["hello"], now))
             self.visits[-1].logs = {topic: TopicLog() for topic in self.topics}
             self._ask(self.topics)
+        elif "unsubscribed" in event:
+            pass
         elif "gap" in event:
             self.life.strays.append((now, json.dumps(event)))
         else:

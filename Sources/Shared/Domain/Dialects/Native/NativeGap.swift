@@ -18,7 +18,12 @@ package enum NativeGap {
     ///
     /// - Parameter position: What comes next is behind it; nil where the topic keeps no history, and for what one connection alone
     ///   lost.
-    package static func write(topic: UnsafeRawBufferPointer, position: Position? = nil, reason: Reason, into buffer: inout ByteBuffer) {
+    package static func write(
+        topic: UnsafeRawBufferPointer,
+        position: Position? = nil,
+        reason: Reason,
+        into buffer: inout ByteBuffer
+    ) {
         buffer.writeStaticString("{\"gap\":{\"topic\":")
         buffer.writeJSONString(utf8: topic)
         if let position {
