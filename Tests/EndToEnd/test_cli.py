@@ -214,7 +214,7 @@ def test_check_accepts_a_good_manifest(tmp_path):
         ("muster: 1\nnode:\n  listen: 7\n", "3:11", ["7"]),
         ("muster: 1\ntopics:\n  v1.{a}.{a}: {}\n", "3:11", ["a"]),
         ("muster: 1\ntopics:\n  v1.a: { slow: never }\n", "3:17", ["never", "close"]),
-        ("muster: 1\ntopics:\n  v1.a: { history: { keep: 1 } }\n", "3", ["history"]),
+        ("muster: 1\ntopics:\n  v1.a: { history: { keep: 0 } }\n", "3", ["keep", "100000"]),
         ("muster: 1\nevents: {}\n", "2:1", ["events"]),
         ("muster: 1\ntopics: [\n", "", []),
         ("muster: 1\nmuster: 1\n", "2", ["muster"]),

@@ -99,7 +99,7 @@ def test_ids_come_back_as_they_were(client):
         (b'{"id":"' + b"x" * 65 + b'","subscribe":{"topic":"v1.a.1"}}', 400),
         (b'{"subscribe":{"topic":"v1.a.1"},"unsubscribe":{"topic":"v1.a.1"}}', 400),
         (b'{"id":1,"publish":{"topic":"v1.a.1","data":1}}', 403), (b'{"trigger":{"event":"x","data":1}}', 501),
-        (b'{"presence":{"topic":"v1.a.1"}}', 501), (b'{"history":{"topic":"v1.a.1"}}', 501),
+        (b'{"presence":{"topic":"v1.a.1"}}', 501), (b'{"history":{"topic":"v1.a.1"}}', 404), (b'{"history":{}}', 400),
         (b"[" * 2_000, 400), (b'{"a":' * 500, 400),
     ],
 )

@@ -15,7 +15,6 @@ final class HistoryLoop {
     private let engine: HistoryEngine
     private var nextSweep: UInt64 = 0
     private var wasFailing = false
-    private var last = HistoryFigures()
 
     init(_ keeper: HistoryKeeper, _ engine: HistoryEngine) {
         self.keeper = keeper
@@ -76,12 +75,14 @@ final class HistoryLoop {
 
     /// One line when the store begins to fail, and one when it works again.
     private func noteHealth() {
-        let isFailing = engine.figures.failures > last.failures
-        last = engine.figures
+        let isFailing = engine.trouble != nil
         guard isFailing != wasFailing else { return }
         wasFailing = isFailing
-        if isFailing {
-            keeper.logger.error("history cannot be written: pushes to topics that keep it are refused with 503")
+        if let trouble = engine.trouble {
+            keeper.logger.error(
+                "history cannot be written: pushes to topics that keep it are refused with 503",
+                metadata: ["reason": "\(trouble)"]
+            )
         } else {
             keeper.logger.notice("history can be written again")
         }

@@ -46,6 +46,9 @@ final class HistoryMailbox: Sendable {
         }
     }
 
+    /// Whether the keeper takes nothing any more.
+    var isClosed: Bool { self.state.withLock { $0.isClosed } }
+
     var snapshot: HistorySnapshot { self.state.withLock { $0.snapshot } }
 
     /// Asks the keeper to end; jobs that wait are done first.

@@ -16,7 +16,11 @@ extension HubReactor {
 
     /// Publishes what can be and counts what cannot, in the request's order, and answers when everything is decided.
     func publish(_ request: PushRequest, door: HubDoor, _ reply: PushReply) throws(ZeroMQError) {
-        let pending = PendingRequest(request, door: door, reply: reply, start: now)
+        let start = now
+        guard request.items.contains(where: { (try? $0.get().goesToHistory) ?? false }) else {
+            return try publishUnkept(request, door: door, reply, start)
+        }
+        let pending = PendingRequest(request, door: door, reply: reply, start: start)
         var places: [Int] = []
         var pushes: [Push] = []
         for (place, item) in request.items.enumerated() {
@@ -31,8 +35,29 @@ extension HubReactor {
                 pending.outcomes[place] = .refused(refusal)
             }
         }
-        guard !pushes.isEmpty else { return try answer(pending) }
         try append(pushes, places: places, of: pending)
+    }
+
+    /// A request none of whose pushes is kept: all is known at once.
+    private func publishUnkept(
+        _ request: PushRequest,
+        door: HubDoor,
+        _ reply: PushReply,
+        _ start: Duration
+    ) throws(ZeroMQError) {
+        var outcomes: [PushAnswer.Outcome] = []
+        outcomes.reserveCapacity(request.items.count)
+        for item in request.items {
+            switch item {
+            case .success(let push):
+                outcomes.append(try publishUnkept(push, door: door))
+            case .failure(let refusal):
+                refused(RefusalReason(refusal), refusal.reason, door: door)
+                outcomes.append(.refused(refusal))
+            }
+        }
+        try answer(reply, outcomes, asList: request.answersAsList, ticket: nil)
+        if door != .http { metrics.handled(in: now - start, door: door) }
     }
 
     /// Numbers and publishes a push of which nothing is kept.
@@ -51,7 +76,7 @@ extension HubReactor {
     private func append(_ pushes: [Push], places: [Int], of pending: PendingRequest) throws(ZeroMQError) {
         let items = pushes.compactMap { push in push.retention.map { HistoryPush(push: push, retention: $0) } }
         let bytes = pushes.reduce(0) { $0 + $1.historyBytes }
-        guard isHistoryOpen, historyBytes == 0 || historyBytes + bytes <= configuration.pendingBytes else {
+        guard historyBytes == 0 || historyBytes + bytes <= configuration.pendingBytes else {
             return try refuse(places, of: pending, .unavailable("too many pushes wait for history: try again"))
         }
         guard submit(.append(items), .push(pending, places: places, pushes: pushes)) else {
@@ -81,6 +106,10 @@ extension HubReactor {
 
     /// Publishes and answers what the store has committed, and answers what was read, in the keeper's order.
     func takeHistoryResults() throws(ZeroMQError) {
+        if history.isClosed, !mailbox.isStopping {
+            // The keeper has failed: nothing more can be kept, and whoever supervises the hub starts it again.
+            mailbox.requestStop()
+        }
         for (number, result) in history.takeResults() {
             guard let wait = historyWaits.removeValue(forKey: number) else { continue }
             switch wait {
@@ -137,18 +166,26 @@ extension HubReactor {
 
     private func answer(_ pending: PendingRequest) throws(ZeroMQError) {
         let outcomes = pending.outcomes.compactMap { $0 }
-        switch pending.reply {
+        try answer(pending.reply, outcomes, asList: pending.answersAsList, ticket: pending.ticket)
+        if pending.door != .http { metrics.handled(in: now - pending.start, door: pending.door) }
+    }
+
+    private func answer(
+        _ reply: PushReply,
+        _ outcomes: [PushAnswer.Outcome],
+        asList: Bool,
+        ticket: UInt64?
+    ) throws(ZeroMQError) {
+        switch reply {
         case .none:
             break
         case .backends(let peer, let envelope):
-            let answer = PushAnswer(outcomes: outcomes, asList: pending.answersAsList)
-            try self.answer(peer, envelope, answer, ticket: pending.ticket)
+            try answer(peer, envelope, PushAnswer(outcomes: outcomes, asList: asList), ticket: ticket)
         case .http(let continuation):
             continuation.resume(returning: .success(outcomes))
         case .node(let peer, let number):
             try answer(outcomes.first, number, peer)
         }
-        if pending.door != .http { metrics.handled(in: now - pending.start, door: pending.door) }
     }
 
     /// Answers to one peer go in the order of its requests: some wait for the store, and those behind them for these.
@@ -201,12 +238,18 @@ extension HubReactor {
             bytes: min(recall.credit, Self.recalledBytes),
             retention
         )
+        guard historyWaits.count < Self.waitingReads else {
+            let refusal = PublishRefusal(.unavailable("too many questions wait for history: try again"))
+            return try send(.recalled(HistoryAnswer(number: recall.number, result: .refused(refusal))), to: peer)
+        }
         // Nobody is told when the hub stops: the node asks again.
         _ = submit(job, .recall(recall, peer: peer))
         metrics.recalls.increment()
     }
 
     private static let recalledMessages = 10_000
+    /// Jobs beyond which questions are refused: each may be answered with a megabyte.
+    static let waitingReads = 4096
     private static let recalledBytes = 1 << 20
 
     private func answer(_ recall: HistoryRecall, _ result: HistoryResult, _ peer: ByteBuffer) throws(ZeroMQError) {

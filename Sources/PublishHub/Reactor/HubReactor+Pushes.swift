@@ -100,8 +100,8 @@ extension HubReactor {
                 try askForClients(continuation)
             case .history(let job, let continuation):
                 budget.messages -= 1
-                if !submit(job, .http(continuation)) {
-                    continuation.resume(returning: .failed(.unavailable("the hub is stopping")))
+                if historyWaits.count >= Self.waitingReads || !submit(job, .http(continuation)) {
+                    continuation.resume(returning: .failed(.unavailable("history takes no questions now: try again")))
                 }
             case .nodes(let continuation):
                 budget.messages -= 1

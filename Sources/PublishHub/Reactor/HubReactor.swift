@@ -34,7 +34,6 @@ final class HubReactor {
     var historyNumber: UInt64 = 0
     /// Bytes of pushes among them.
     var historyBytes = 0
-    var isHistoryOpen = true
     var answerQueue = AnswerQueue()
     /// Of topics that keep no history.
     var idempotency: IdempotencyWindow

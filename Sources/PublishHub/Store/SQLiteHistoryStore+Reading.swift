@@ -78,9 +78,30 @@ extension SQLiteHistoryStore {
         from offset: UInt64,
         limit: Int
     ) throws(HistoryStoreError) -> [HistoryMark] {
-        // By way of the messages, so that a damaged one has no mark either.
-        try self.messages(of: topic, from: offset, through: .max, limit: limit, bytes: .max).map {
-            HistoryMark(offset: $0.offset, time: $0.time, bytes: $0.weight)
+        guard let stored = self.topics[topic], limit > 0 else { return [] }
+        return try Self.translating {
+            try self.queue.read { database in
+                // Their lengths alone: the data of what is going to be trimmed is not worth reading.
+                let sql = """
+                    SELECT offset, time, length(data) + ifnull(length(CAST(event AS BLOB)), 0)
+                    + ifnull(length(CAST(id AS BLOB)), 0) FROM messages WHERE topic = ? AND offset >= ? ORDER BY offset LIMIT ?
+                    """
+                let rows = try Row.fetchCursor(
+                    database.cachedStatement(sql: sql),
+                    arguments: [stored.row, Int64(clamping: offset), limit]
+                )
+                var marks: [HistoryMark] = []
+                while let row = try rows.next() {
+                    // What is no number is damaged, and has no mark.
+                    guard let offset = Self.number(row, 0), let time = Self.number(row, 1),
+                        let bytes = Self.number(row, 2)
+                    else { continue }
+                    marks.append(
+                        HistoryMark(offset: offset, time: time, bytes: HistoryMessage.overhead + Int(clamping: bytes))
+                    )
+                }
+                return marks
+            }
         }
     }
 

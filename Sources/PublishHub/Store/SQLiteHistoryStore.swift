@@ -44,7 +44,8 @@ package final class SQLiteHistoryStore: HistoryStore {
     }
 
     package func commit(_ changes: [HistoryChange], durability: Durability) throws(HistoryStoreError) {
-        let before = (self.topics, self.nextTopic)
+        // Those of the commit alone: a copy of all would cost their number with each commit.
+        let before = (self.nextTopic, changes.compactMap(\.topic).map { ($0, self.topics[$0]) })
         do throws(HistoryStoreError) {
             try Self.translating {
                 var order = HistoryChangeOrder()
@@ -59,7 +60,8 @@ package final class SQLiteHistoryStore: HistoryStore {
                 }
             }
         } catch {
-            (self.topics, self.nextTopic) = before
+            self.nextTopic = before.0
+            for (topic, stored) in before.1 { self.topics[topic] = stored }
             throw error
         }
     }

@@ -12,4 +12,13 @@ package enum HistoryChange: Equatable, Sendable {
     case remember(HistoryTopic, id: Label, KeptID)
     /// Forgets all ids that expire before this time, in milliseconds since 1970.
     case forgetIDs(before: UInt64)
+
+    /// The topic that it is about; nil when it is about none alone.
+    package var topic: HistoryTopic? {
+        switch self {
+        case .record(let record): record.topic
+        case .append(let topic, _), .trim(let topic, _), .forget(let topic), .remember(let topic, _, _): topic
+        case .forgetIDs: nil
+        }
+    }
 }

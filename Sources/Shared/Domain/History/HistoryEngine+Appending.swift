@@ -16,6 +16,7 @@ extension HistoryEngine {
             try self.commit(&draft)
         } catch {
             self.figures.failures += 1
+            self.trouble = error
             let refusal = Self.refusal(error)
             return Array(repeating: .refused(refusal), count: pushes.count)
         }
@@ -196,6 +197,7 @@ extension HistoryEngine {
                 throw error
             }
             self.figures.commits += 1
+            self.trouble = nil
         }
         for (topic, record) in draft.records {
             if self.records.updateValue(record, forKey: topic) == nil { self.sweepOrder.append(topic) }

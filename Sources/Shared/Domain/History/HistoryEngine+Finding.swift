@@ -31,7 +31,7 @@ extension HistoryEngine {
         case .latest(let count):
             let first = record.head + 1 - min(record.head, UInt64(min(Int(count), limit)))
             guard max(first, finding.oldest) <= record.head else { return finding }
-            range = max(first, finding.oldest)...record.head
+            range = try self.latest(max(first, finding.oldest)...record.head, of: topic, bytes)
         case .range(let epoch, let first, let last):
             guard epoch == record.epoch, first >= finding.oldest, first <= min(last, record.head) else {
                 return finding
@@ -40,6 +40,22 @@ extension HistoryEngine {
         }
         try self.read(range, of: topic, limit, bytes, latest: wanted.isLatest, into: &finding)
         return finding
+    }
+
+    /// The end of a range as far as the bytes go; its last message however heavy it is.
+    private func latest(
+        _ range: ClosedRange<UInt64>,
+        of topic: HistoryTopic,
+        _ bytes: Int
+    ) throws(HistoryStoreError) -> ClosedRange<UInt64> {
+        let marks = try self.store.marks(of: topic, from: range.lowerBound, limit: range.count)
+        var (first, rest) = (range.upperBound, bytes)
+        for mark in marks.reversed() where mark.offset <= range.upperBound {
+            guard mark.offset == range.upperBound || mark.bytes <= rest else { break }
+            first = mark.offset
+            rest -= mark.bytes
+        }
+        return first...range.upperBound
     }
 
     private func read(

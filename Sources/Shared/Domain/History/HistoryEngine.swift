@@ -20,6 +20,8 @@ package final class HistoryEngine {
     var nextForgetting: UInt64 = 0
 
     package internal(set) var figures = HistoryFigures()
+    /// Why the last commit could not be made; nil when it could.
+    package internal(set) var trouble: HistoryStoreError?
 
     /// - Throws: When the store's records cannot be read.
     package init(store: any HistoryStore, limits: Limits) throws(HistoryStoreError) {
