@@ -20,6 +20,31 @@ export interface Place {
 /** What the node says of a topic that the connection is on. */
 export interface SubscribeResult extends Place {
   readonly recovered?: boolean;
+  /** Why not: see docs/protocol.md, "subscribed". */
+  readonly cause?: string;
+}
+
+/** A position: a place in a topic that both sides know. */
+export interface Position {
+  readonly epoch: string;
+  readonly offset: number;
+}
+
+/** How a topic's first listener begins: behind a position, or with the latest message. */
+export interface SubscribeOptions {
+  readonly since?: Position;
+  readonly last?: boolean;
+}
+
+export interface HistoryOptions {
+  /** Messages at most, 1 to 1 000 (100). */
+  readonly limit?: number;
+  /** The first messages behind it, instead of the latest ones. */
+  readonly since?: Position;
+}
+
+export interface History<Data = any> extends Place {
+  readonly messages: ReadonlyArray<Omit<Message<Data>, "topic">>;
 }
 
 export interface PublishResult {
@@ -102,6 +127,8 @@ export interface Subscription {
   readonly topic: string;
   /** Resolves when the node has accepted the topic for the first time; rejects with a MusterError when it refuses. */
   readonly ready: Promise<SubscribeResult>;
+  /** Where the last message stood that was delivered; null where the topic keeps no history. */
+  readonly position: Position | null;
   /** Whether the listener may still be called. */
   readonly active: boolean;
   unsubscribe(): void;
@@ -126,7 +153,13 @@ export class MusterClient {
   connect(): this;
   /** Ends the connection and the client, for good. */
   close(): void;
-  subscribe<Data = any>(topic: string, listener: (message: Message<Data>) => void): Subscription;
+  subscribe<Data = any>(
+    topic: string,
+    listener: (message: Message<Data>) => void,
+    options?: SubscribeOptions,
+  ): Subscription;
+  /** What a topic has kept. */
+  history<Data = any>(topic: string, options?: HistoryOptions): Promise<History<Data>>;
   /** Takes all listeners off a topic. */
   unsubscribe(topic: string): void;
   publish(topic: string, data: unknown, options?: PublishOptions): Promise<PublishResult>;

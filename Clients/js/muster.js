@@ -17,6 +17,8 @@ const DEFAULTS = {
 const SUBSCRIBES_IN_FLIGHT = 8;
 const TOPICS_PER_COMMAND = 1000;
 const PUBLISHES_IN_FLIGHT = 64;
+// The node lets 4 reads of one connection wait; others of the page's wait here.
+const READS_IN_FLIGHT = 4;
 const TOPIC_BYTES = 255;
 const LONGEST_HINT = 300000;
 // A timer this late means that the page slept: what came meanwhile may still wait to be read.
@@ -117,16 +119,30 @@ class Emitter {
 
 /** A topic that the page wants. phase: wanted, asked, joined, or later (the node asked to try again). */
 class Topic {
-  constructor(name) {
+  constructor(name, options) {
     this.name = name;
     this.subscriptions = new Set();
     this.phase = "wanted";
-    this.position = null;
+    const since = options && options.since;
+    this.position = since ? { epoch: since.epoch, offset: since.offset } : null;
+    this.wantsLast = Boolean(options && options.last);
     this.result = null;
   }
 
   request() {
-    return this.position ? { topic: this.name, since: this.position } : this.name;
+    if (this.position) return { topic: this.name, since: this.position };
+    return this.wantsLast ? { topic: this.name, last: true } : this.name;
+  }
+
+  /**
+   * Whether a message is for the page. While the client asks to go on from its position, the node sends everything from there
+   * again: what comes before the answer would come twice.
+   */
+  takes(message) {
+    if (this.position === null || message.offset === undefined) return true;
+    if (this.phase !== "joined") return false;
+    const epoch = message.epoch === undefined ? this.position.epoch : message.epoch;
+    return epoch !== this.position.epoch || message.offset > this.position.offset;
   }
 
   /**
@@ -136,7 +152,10 @@ class Topic {
   joined(result) {
     this.phase = "joined";
     this.result = result;
-    if (result.recovered !== true) this.moveTo(result.epoch, result.offset);
+    if (result.recovered === true) return;
+    this.moveTo(result.epoch, result.offset);
+    // The last message follows: it moves the position there, unless the connection ends before.
+    if (this.wantsLast && this.position && this.position.offset > 0) this.position.offset -= 1;
   }
 
   moveTo(epoch, offset) {
@@ -250,6 +269,8 @@ class Engine {
     this.state = { state: "idle" };
     this.connection = null;
     this.topics = new Map();
+    // Those that the node alone put the client on, for their positions.
+    this.automatic = new Map();
     this.leaving = new Set();
     this.commands = new Map();
     this.lastID = 0;
@@ -318,6 +339,7 @@ class Engine {
     this.forgetCommands("the connection ended before the answer came: whether the push was published is not known");
     this.leaving.clear();
     for (const topic of this.topics.values()) topic.phase = "wanted";
+    for (const topic of this.automatic.values()) topic.phase = "away";
     // The close frame can get lost behind the goodbye that announced it.
     const known = (code === 1005 || code === 1006) && goodbye.code !== undefined ? goodbye.code : code;
     const why = reason || goodbye.reason || "";
@@ -466,7 +488,7 @@ class Engine {
 
   // What the page asks for
 
-  subscribe(name, listener) {
+  subscribe(name, listener, options) {
     if (typeof listener !== "function") throw new TypeError("expected a function to call with each message");
     const subscription = { listener, ended: false };
     subscription.ready = new Promise((resolve, reject) => Object.assign(subscription, { resolve, reject }));
@@ -478,7 +500,10 @@ class Engine {
       subscription.reject(refusal);
       return subscription;
     }
-    const topic = this.topics.get(name) || new Topic(name);
+    const topic = this.topics.get(name) || new Topic(name, options);
+    const known = this.automatic.get(name);
+    if (known && !topic.position) topic.position = known.position;
+    this.automatic.delete(name);
     this.topics.set(name, topic);
     topic.subscriptions.add(subscription);
     subscription.topic = topic;
@@ -533,7 +558,7 @@ class Engine {
       const tooLarge = () => new MusterError(413, `expected a message of at most ${this.options.messageBytes} bytes`);
       if (this.state.state !== "open") throw new MusterError(503, "not connected: nothing was sent");
       if (isBinary(data) && data.byteLength > this.options.messageBytes) throw tooLarge();
-      const publishing = Array.from(this.commands.values()).filter((command) => command.resolve);
+      const publishing = Array.from(this.commands.values()).filter((command) => command.resolve && !command.reads);
       if (publishing.length >= PUBLISHES_IN_FLIGHT) {
         throw new MusterError(429, `expected at most ${PUBLISHES_IN_FLIGHT} pushes that wait for their answer`);
       }
@@ -549,6 +574,25 @@ class Engine {
       }, this.options.publishTimeout);
       this.commands.set(id, { resolve, reject, timer });
       this.connection.socket.send(text);
+    });
+  }
+
+  history(name, options) {
+    return new Promise((resolve, reject) => {
+      if (this.state.state !== "open") throw new MusterError(503, "not connected: nothing was asked");
+      const reading = Array.from(this.commands.values()).filter((command) => command.reads);
+      if (reading.length >= READS_IN_FLIGHT) {
+        throw new MusterError(429, `expected at most ${READS_IN_FLIGHT} reads that wait for their answer`);
+      }
+      const query = { topic: name };
+      if (options.limit !== undefined) query.limit = options.limit;
+      if (options.since) query.since = { epoch: options.since.epoch, offset: options.since.offset };
+      const id = this.send("history", query);
+      const timer = this.environment.setTimeout(() => {
+        this.commands.delete(id);
+        reject(new MusterError(504, "no answer in time"));
+      }, this.options.publishTimeout);
+      this.commands.set(id, { resolve, reject, timer, reads: true });
     });
   }
 
@@ -577,7 +621,8 @@ class Engine {
       this.send("unsubscribe", { topics: chunk.map((item) => item.request) });
     }
     const room = SUBSCRIBES_IN_FLIGHT - Array.from(this.commands.values()).filter((command) => command.topics).length;
-    const wanted = Array.from(this.topics.values()).filter((topic) => topic.phase === "wanted");
+    const known = [...this.topics.values(), ...this.automatic.values()];
+    const wanted = known.filter((topic) => topic.phase === "wanted");
     const items = wanted.map((topic) => ({ topic, request: topic.request() }));
     for (const chunk of chunks(items, budget).slice(0, room)) this.ask(chunk);
   }
@@ -631,24 +676,40 @@ class Engine {
     else if (frame.hello) this.greeted(frame.hello);
     else if (frame.subscribed) this.subscribed(frame.id, frame.subscribed.topics);
     else if (frame.unsubscribed) this.unsubscribed(frame.id, frame.unsubscribed);
-    else if (frame.published) this.published(frame.id, frame.published);
+    else if (frame.published) this.answered(frame.id, frame.published);
+    else if (frame.history) this.answered(frame.id, this.readable(frame.history));
     else if (frame.gap) this.missed(frame.gap);
     else if (frame.goodbye) this.dismissed(frame.goodbye);
     else if (frame.error) this.refused(frame.id, frame.error);
   }
 
   delivered(message) {
-    const topic = this.topics.get(message.topic);
-    const told = Object.assign({}, message);
-    if (message.encoding === "base64") {
-      told.data = bytesOf(message.data);
-      delete told.encoding;
-    }
+    const topic = this.find(message.topic);
+    if (topic && !topic.takes(message)) return;
+    const told = this.decoded(message);
+    // Before the page hears it: what a listener throws must not bring the message again.
     if (topic && message.offset !== undefined) topic.moveTo(message.epoch, message.offset);
     for (const subscription of topic ? Array.from(topic.subscriptions) : []) {
       if (!subscription.ended) this.emitter.call(subscription.listener, told);
     }
     this.emitter.emit("message", told);
+  }
+
+  decoded(message) {
+    const told = Object.assign({}, message);
+    if (message.encoding === "base64") {
+      told.data = bytesOf(message.data);
+      delete told.encoding;
+    }
+    return told;
+  }
+
+  readable(history) {
+    return Object.assign({}, history, { messages: history.messages.map((message) => this.decoded(message)) });
+  }
+
+  find(name) {
+    return this.topics.get(name) || this.automatic.get(name);
   }
 
   subscribed(id, results) {
@@ -659,13 +720,28 @@ class Engine {
       for (const topic of command.topics) this.decided(topic, byName.get(topic.name) || silence);
       this.flushSoon();
     } else if (id === undefined) {
-      for (const result of results) this.joinedBy(result, true, false);
+      for (const result of results) this.joinedAutomatically(result);
+    }
+  }
+
+  /** The node has put the client on a topic by itself: what was missed since the last time is asked for. */
+  joinedAutomatically(result) {
+    this.joinedBy(result, true, false);
+    if (this.topics.has(result.topic) || result.epoch === undefined) return;
+    const topic = this.automatic.get(result.topic) || new Topic(result.topic);
+    this.automatic.set(result.topic, topic);
+    const { position } = topic;
+    if (position && (position.epoch !== result.epoch || position.offset !== result.offset)) {
+      topic.phase = "wanted";
+      this.flushSoon();
+    } else {
+      topic.joined(result);
     }
   }
 
   decided(topic, result) {
     // Left meanwhile, and perhaps wanted again since: then the answer to the later command counts.
-    if (this.topics.get(topic.name) !== topic || topic.phase !== "asked") return;
+    if (this.find(topic.name) !== topic || topic.phase !== "asked") return;
     if (result.error && result.error.code === 503) {
       this.tryLater(topic);
     } else if (result.error) {
@@ -679,7 +755,8 @@ class Engine {
       this.joinedBy(result, false, again);
       if (result.recovered === true) this.emitter.emit("recovered", this.placeOf(result));
       if (result.recovered === false && resuming) {
-        this.emitter.emit("gap", Object.assign(this.placeOf(result), { reason: "not recovered" }));
+        const reason = result.cause === undefined ? "not recovered" : `not recovered: ${result.cause}`;
+        this.emitter.emit("gap", Object.assign(this.placeOf(result), { reason }));
       }
     }
   }
@@ -701,7 +778,9 @@ class Engine {
     connection.retry = this.environment.setTimeout(() => {
       connection.retry = undefined;
       if (this.connection !== connection) return;
-      for (const one of this.topics.values()) if (one.phase === "later") one.phase = "wanted";
+      for (const one of [...this.topics.values(), ...this.automatic.values()]) {
+        if (one.phase === "later") one.phase = "wanted";
+      }
       this.flush();
     }, this.retries.next());
   }
@@ -709,6 +788,7 @@ class Engine {
   /** The node refuses a topic, or has taken the connection off it. */
   taken(name, error) {
     const topic = this.topics.get(name);
+    this.automatic.delete(name);
     if (topic) {
       this.topics.delete(name);
       this.release(topic, new MusterError(error.code, error.reason));
@@ -725,7 +805,7 @@ class Engine {
     }
   }
 
-  published(id, result) {
+  answered(id, result) {
     const command = this.take(id);
     if (command && command.resolve) command.resolve(result);
   }
@@ -737,7 +817,7 @@ class Engine {
     } else if (command.reject) {
       command.reject(new MusterError(error.code, error.reason));
     } else {
-      const asked = command.topics.filter((topic) => this.topics.get(topic.name) === topic && topic.phase === "asked");
+      const asked = command.topics.filter((topic) => this.find(topic.name) === topic && topic.phase === "asked");
       for (const topic of asked) this.refusedTopic(topic, command, error);
       this.flushSoon();
     }
@@ -756,8 +836,9 @@ class Engine {
   }
 
   missed(gap) {
-    const topic = this.topics.get(gap.topic);
-    if (topic) topic.moveTo(gap.epoch, gap.offset);
+    const topic = this.find(gap.topic);
+    // What one connection alone lost has no place: the position stays that of the last message.
+    if (topic && gap.offset !== undefined) topic.moveTo(gap.epoch, gap.offset);
     this.emitter.emit("gap", Object.assign(this.placeOf(gap), { reason: gap.reason }));
   }
 
@@ -781,6 +862,12 @@ class Subscription {
     this.ready = subscription.ready;
     Object.defineProperty(this, ENGINE, { value: engine });
     Object.defineProperty(this, SUBSCRIPTION, { value: subscription });
+  }
+
+  /** Where the topic's last message stood that was delivered: `{ epoch, offset }`, or null where it keeps no history. */
+  get position() {
+    const { position } = this[SUBSCRIPTION].topic || {};
+    return position ? { epoch: position.epoch, offset: position.offset } : null;
   }
 
   /** Whether the listener may still be called. */
@@ -819,8 +906,14 @@ export class MusterClient {
     this[ENGINE].close();
   }
 
-  subscribe(topic, listener) {
-    return new Subscription(this[ENGINE], topic, this[ENGINE].subscribe(topic, listener));
+  /** `options` count for the topic's first listener: `since`, a position to go on from, or `last`. */
+  subscribe(topic, listener, options) {
+    return new Subscription(this[ENGINE], topic, this[ENGINE].subscribe(topic, listener, options));
+  }
+
+  /** What a topic has kept: the latest messages, or the first ones behind `since`. */
+  history(topic, options) {
+    return this[ENGINE].history(topic, options || {});
   }
 
   /** Takes all listeners off a topic. */

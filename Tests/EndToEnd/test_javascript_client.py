@@ -9,6 +9,7 @@ import pytest
 
 from support.binary import ROOT
 from support.process import Process
+from support.waiting import eventually
 
 CLIENT = ROOT / "Clients/js"
 TOPICS = {
@@ -16,6 +17,8 @@ TOPICS = {
     "v1.chat.{feedId}": {"publish": []},
     "v1.closed.{feedId}": {"verify": "no"},
     "v1.everybody.{feedId}": {"auto": "v1.everybody.1"},
+    "v1.kept.{feedId}": {"history": {"keep": 10_000}},
+    "v1.owned.{feedId}": {"history": {}, "auto": "v1.owned.1"},
 }
 VERIFIERS = {"no": {"when": "false", "reason": "a paid plan is needed"}}
 
@@ -99,8 +102,10 @@ def restart(site, node):
     """The same node at the same address."""
     arguments = list(node.arguments)
     arguments[arguments.index("--listen") + 1] = node.listen
-    site.add(Process(arguments)).ready()
+    process = site.add(Process(arguments))
+    process.ready()
     site.hub.wait_for_nodes(1)
+    return process
 
 
 def test_its_own_tests_pass():
@@ -168,7 +173,8 @@ def test_it_publishes(site, witness):
 
 def test_it_hears_what_the_node_subscribes_it_to(site, witness):
     client = witness(site.nodes[0])
-    assert client.told("subscribed") == {"topic": "v1.everybody.1", "auto": True, "again": False}
+    told = [client.told("subscribed") for _ in range(2)]
+    assert {"topic": "v1.everybody.1", "auto": True, "again": False} in told
     site.hub.push("v1.everybody.1", 7)
     assert client.told("message") == {"topic": "v1.everybody.1", "data": 7}
 
@@ -184,7 +190,7 @@ def test_it_comes_back_to_a_node_that_died(site, witness, websocket):
     assert client.do("publish", topic="v1.chat.1", data=1)["error"]["code"] == 503
     restart(site, node)
     client.state("open")
-    again = [client.told("subscribed") for _ in range(5)]
+    again = [client.told("subscribed") for _ in range(7)]
     assert {"topic": "v1.news.1", "auto": False, "again": True} in again
     site.hub.push("v1.news.2", "not heard")
     site.hub.push("v1.news.1", "heard")
@@ -202,10 +208,55 @@ def test_it_comes_back_after_the_hint_of_a_node_that_stops(site, witness):
     assert 0 <= waiting["delay"] <= 2000
     restart(site, node)
     client.state("open")
-    for _ in range(4):
+    for _ in range(5):
         client.told("subscribed")
     site.hub.push("v1.news.1", 1)
     assert client.told("message")["data"] == 1
+
+
+def test_it_misses_nothing_where_history_is_kept(site, witness):
+    (node,) = site.nodes
+    client = witness(node)
+    begun = client.do("subscribe", topic="v1.kept.1")["result"]
+    assert begun["offset"] == 0
+    number, process = 0, node
+    for _ in range(3):
+        for _ in range(20):
+            number += 1
+            site.hub.push("v1.kept.1", number)
+            site.hub.push("v1.owned.1", -number)
+        process.kill()
+        client.state("waiting")
+        for _ in range(20):
+            number += 1
+            site.hub.push("v1.kept.1", number)
+            site.hub.push("v1.owned.1", -number)
+        process = restart(site, node)
+        client.state("open")
+    site.hub.push("v1.kept.1", "the last")
+    site.hub.push("v1.owned.1", "the last")
+    eventually(lambda: sum(told["data"] == "the last" for told in client.all_told("message")) == 2, 10, "the last pushes")
+    heard = client.all_told("message")
+    wanted = [*range(1, number + 1)]
+    assert [told["data"] for told in heard if told["topic"] == "v1.kept.1"] == [*wanted, "the last"]
+    assert [told["data"] for told in heard if told["topic"] == "v1.owned.1"] == [*(-one for one in wanted), "the last"]
+    assert client.all_told("gap") == [] and client.all_told("error") == []
+    answer = client.do("history", topic="v1.kept.1", options={"limit": 1})["result"]
+    assert [told["data"] for told in answer["messages"]] == ["the last"]
+
+
+def test_a_lost_history_is_a_gap(site, witness):
+    client = witness(site.nodes[0])
+    begun = client.do("subscribe", topic="v1.kept.1")["result"]
+    site.hub.push("v1.kept.1", 1)
+    client.told("message")
+    site.hub.kill()
+    site.start_hub(addresses=site.hub.addresses)
+    site.hub.wait_for_nodes(1)
+    gap = next(told for told in iter(lambda: client.told("gap"), None) if told["topic"] == "v1.kept.1")
+    assert gap["epoch"] != begun["epoch"] and gap["offset"] == 0
+    site.hub.push("v1.kept.1", 2)
+    assert client.told("message")["data"] == 2
 
 
 def test_what_it_asks_for_a_sign_of_life_is_answered(site, fleet):

@@ -35,6 +35,9 @@ const verbs = {
   publish({ topic, data, bytes, options }) {
     return client.publish(topic, bytes ? Uint8Array.from(bytes) : data, options);
   },
+  history({ topic, options }) {
+    return client.history(topic, options);
+  },
   close() {
     client.close();
   },
