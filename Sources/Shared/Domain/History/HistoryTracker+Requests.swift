@@ -43,9 +43,8 @@ extension HistoryTracker {
             if !self.answerIfReady(request) { rest.append(request) }
         }
         self.topics[number]?.requests = rest
-        guard let topic = self.topics[number], !rest.isEmpty, !topic.isAsked else { return }
-        let wanted = self.wanted(of: number)
-        if topic.state != .live || wanted.first != nil || wanted.confirmation { self.ask(number) }
+        // Another of its topics may have had a push since it was looked at, which is to be recalled now.
+        for request in rest { self.askForAll(of: request) }
     }
 
     /// The first offset that somebody waits for and that is not there, and whether somebody waits for the hub's word.
