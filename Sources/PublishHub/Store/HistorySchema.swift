@@ -8,28 +8,31 @@ enum HistorySchema {
     static let version = 1
 
     /// Makes the tables of an empty file, and refuses another program's or a newer version's.
-    static func prepare(_ database: Database, seed: UInt64) throws {
+    ///
+    /// - Returns: Whether the file was empty.
+    static func prepare(_ database: Database, seed: UInt64) throws -> Bool {
         let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        if application == 0, version == 0, tables == 0 { return try Self.create(database, seed: seed) }
+        if application == 0, version == 0, tables == 0 {
+            try Self.create(database, seed: seed)
+            return true
+        }
         guard application == Self.applicationID else {
             throw HistoryStoreError.failed("application_id: expected \(Self.applicationID), found \(application)")
         }
         guard version == Self.version else {
             throw HistoryStoreError.failed("user_version: expected \(Self.version), found \(version)")
         }
+        return false
     }
 
-    private static func create(_ database: Database, seed: UInt64) throws {
+    static func create(_ database: Database, seed: UInt64) throws {
         // Takes effect only before the first table.
         try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
         try database.inTransaction(.immediate) {
             try database.execute(sql: Self.tables)
-            try database.execute(
-                sql: "INSERT INTO meta (key, value) VALUES ('seed', ?)",
-                arguments: [Int64(bitPattern: seed)]
-            )
+            try StoreMeta(seed: seed).write(database)
             try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             try database.execute(sql: "PRAGMA user_version = \(Self.version)")
             return .commit

@@ -15,7 +15,13 @@ enum HistoryStoreOpening {
 
     private static func open(_ path: String, _ logger: Logger) throws(RuntimeError) -> SQLiteHistoryStore {
         do throws(HistoryStoreError) {
-            return try SQLiteHistoryStore(path: path, seed: .random(in: .min ... .max))
+            let store = try SQLiteHistoryStore(path: path, seed: .random(in: .min ... .max))
+            logger.log(
+                level: store.report.level,
+                "the history's store is open",
+                metadata: store.report.metadata.merging(["store.path": "\(path)"]) { $1 }
+            )
+            return store
         } catch {
             throw RuntimeError(code: .invalidSetting, message: Self.message(error, path))
         }

@@ -26,8 +26,12 @@ extension SQLiteHistoryStore {
         }
     }
 
-    private func put(_ record: TopicRecord, in database: Database) throws {
+    func put(_ record: TopicRecord, in database: Database) throws {
         let row = self.row(of: record.topic)
+        if self.topics[record.topic]?.durability != record.durability {
+            self.willChange(record.topic)
+            self.topics[record.topic]?.durability = record.durability
+        }
         let sql = "INSERT OR REPLACE INTO topics VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         try database.cachedStatement(sql: sql).execute(arguments: [
             row, Int64(record.topic.vhost.rawValue), record.topic.name.text, Int64(bitPattern: record.epoch.rawValue),
@@ -44,6 +48,7 @@ extension SQLiteHistoryStore {
             message.event?.text, message.id?.text, Data(message.data.readableBytesView),
             RowChecksum.of(message, topic: row),
         ])
+        self.willChange(topic)
         self.topics[topic]?.last = message.offset
     }
 
@@ -51,11 +56,15 @@ extension SQLiteHistoryStore {
         guard let stored = self.topics[topic] else { return }
         try database.cachedStatement(sql: "DELETE FROM messages WHERE topic = ? AND offset <= ?")
             .execute(arguments: [stored.row, Int64(clamping: offset)])
-        if stored.last <= offset { self.topics[topic]?.last = 0 }
+        guard stored.last <= offset else { return }
+        self.willChange(topic)
+        self.topics[topic]?.last = 0
     }
 
     private func forget(_ topic: HistoryTopic, in database: Database) throws {
-        guard let stored = self.topics.removeValue(forKey: topic) else { return }
+        guard let stored = self.topics[topic] else { return }
+        self.willChange(topic)
+        self.topics[topic] = nil
         for sql in [
             "DELETE FROM messages WHERE topic = ?", "DELETE FROM ids WHERE topic = ?",
             "DELETE FROM topics WHERE id = ?",
@@ -67,8 +76,15 @@ extension SQLiteHistoryStore {
     /// The row of a topic; a new one when it has none.
     private func row(of topic: HistoryTopic) -> Int64 {
         if let stored = self.topics[topic] { return stored.row }
+        self.willChange(topic)
+        // A commit that fails leaves its number unused.
         defer { self.nextTopic += 1 }
         self.topics[topic] = StoredTopic(row: self.nextTopic, last: 0)
         return self.nextTopic
+    }
+
+    /// Keeps what is known of a topic, for a commit that fails.
+    private func willChange(_ topic: HistoryTopic) {
+        self.undo.append((topic, self.topics[topic]))
     }
 }

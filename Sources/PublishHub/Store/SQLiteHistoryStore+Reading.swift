@@ -4,38 +4,8 @@ import MusterDomain
 import NIOCore
 
 extension SQLiteHistoryStore {
-    /// Learns the topics of a store that was opened, and drops those whose record is damaged, with what they hold.
-    func load() throws(HistoryStoreError) {
-        try Self.translating {
-            try self.queue.write { database in
-                var damagedRows: [Int64] = []
-                let rows = try Row.fetchCursor(
-                    database,
-                    sql: "SELECT *, (SELECT max(offset) FROM messages WHERE topic = topics.id) FROM topics"
-                )
-                while let row = try rows.next() {
-                    let id: Int64 = row[0]
-                    self.nextTopic = max(self.nextTopic, id + 1)
-                    guard let record = Self.record(row) else {
-                        damagedRows.append(id)
-                        continue
-                    }
-                    let last: Int64? = row[11]
-                    self.topics[record.topic] = StoredTopic(row: id, last: UInt64(clamping: last ?? 0))
-                }
-                for id in damagedRows {
-                    try database.execute(sql: "DELETE FROM topics WHERE id = ?", arguments: [id])
-                }
-                // Also those whose topic is not there: their row's number must not come to another topic.
-                try database.execute(sql: "DELETE FROM messages WHERE topic NOT IN (SELECT id FROM topics)")
-                try database.execute(sql: "DELETE FROM ids WHERE topic NOT IN (SELECT id FROM topics)")
-                self.damaged += UInt64(damagedRows.count)
-            }
-        }
-    }
-
     package func records() throws(HistoryStoreError) -> [TopicRecord] {
-        try Self.translating {
+        try self.translating {
             try self.queue.read { database in
                 try Row.fetchAll(database, sql: "SELECT * FROM topics").compactMap(Self.record)
             }
@@ -50,7 +20,7 @@ extension SQLiteHistoryStore {
         bytes: Int
     ) throws(HistoryStoreError) -> [HistoryMessage] {
         guard let stored = self.topics[topic], limit > 0 else { return [] }
-        return try Self.translating {
+        return try self.translating {
             try self.queue.read { database in
                 let sql = "SELECT * FROM messages WHERE topic = ? AND offset >= ? AND offset <= ? ORDER BY offset"
                 let rows = try Row.fetchCursor(
@@ -79,7 +49,7 @@ extension SQLiteHistoryStore {
         limit: Int
     ) throws(HistoryStoreError) -> [HistoryMark] {
         guard let stored = self.topics[topic], limit > 0 else { return [] }
-        return try Self.translating {
+        return try self.translating {
             try self.queue.read { database in
                 // Their lengths alone: the data of what is going to be trimmed is not worth reading.
                 let sql = """
@@ -107,7 +77,7 @@ extension SQLiteHistoryStore {
 
     package func kept(_ id: Label, of topic: HistoryTopic) throws(HistoryStoreError) -> KeptID? {
         guard let stored = self.topics[topic] else { return nil }
-        return try Self.translating {
+        return try self.translating {
             try self.queue.read { database in
                 let statement = try database.cachedStatement(sql: "SELECT * FROM ids WHERE topic = ? AND id = ?")
                 guard let row = try Row.fetchOne(statement, arguments: [stored.row, id.text]) else { return nil }
@@ -122,7 +92,7 @@ extension SQLiteHistoryStore {
 
     // MARK: - Rows; nil for one that is damaged
 
-    private static func record(_ row: Row) -> TopicRecord? {
+    static func record(_ row: Row) -> TopicRecord? {
         guard let vhost = Self.number(row, 1).flatMap(UInt32.init(exactly:)),
             let name = Self.text(row, 2).flatMap({ try? TopicName($0) }),
             let epoch = Self.number(row, 3).flatMap(Epoch.init(rawValue:)), let head = Self.number(row, 4),
@@ -142,7 +112,7 @@ extension SQLiteHistoryStore {
         return Self.isWhole(row, 10, sum: RowChecksum.of(record, topic: row[0])) ? record : nil
     }
 
-    private static func message(_ row: Row) -> HistoryMessage? {
+    static func message(_ row: Row) -> HistoryMessage? {
         guard let topic = Self.number(row, 0), let offset = Self.number(row, 1), let time = Self.number(row, 2),
             let kind = Self.number(row, 3).flatMap(UInt8.init(exactly:)).flatMap(DataKind.init(rawValue:)),
             let data = Data.fromDatabaseValue(row[6])
@@ -159,7 +129,7 @@ extension SQLiteHistoryStore {
         return Self.isWhole(row, 7, sum: sum) ? message : nil
     }
 
-    private static func keptID(_ row: Row, id: Label) -> KeptID? {
+    static func keptID(_ row: Row, id: Label) -> KeptID? {
         guard let topic = Self.number(row, 0), let epoch = Self.number(row, 2).flatMap(Epoch.init(rawValue:)),
             let offset = Self.number(row, 3), let expires = Self.number(row, 4)
         else { return nil }

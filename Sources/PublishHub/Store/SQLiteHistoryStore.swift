@@ -1,39 +1,50 @@
 import GRDB
+import Glibc
 import MusterDomain
 import NIOCore
 
-/// A store in a file of SQLite, with a log in front of it (WAL).
+/// A store in a file of SQLite, with a log in front of it (WAL) and a mark beside it that tells whether commits were lost.
 package final class SQLiteHistoryStore: HistoryStore {
-    package let seed: UInt64
+    /// Another one after commits were lost.
+    package var seed: UInt64 { self.meta.seed ^ self.meta.salt }
     package internal(set) var damaged: UInt64 = 0
+    let path: String
     let queue: DatabaseQueue
+    let mark: StoreMarkFile
+    let boot: UInt64?
+    var meta: StoreMeta
+    /// Number of the last commit that was on the disk when it returned.
+    var synced: UInt64 = 0
+    /// What was found at the opening.
+    var report: StoreReport
     /// The row and the greatest offset of each topic.
     var topics: [HistoryTopic: StoredTopic] = [:]
     var nextTopic: Int64 = 1
+    /// What the commit in work has changed of the topics, as it was before.
+    var undo: [(topic: HistoryTopic, before: StoredTopic?)] = []
 
     struct StoredTopic {
         var row: Int64
         var last: UInt64
+        /// Nil before the first record.
+        var durability: Durability?
     }
 
-    /// - Parameter seed: A random number, for a store that is not there yet.
-    /// - Throws: Also for a file that is another program's, a newer version's or damaged.
-    package init(path: String, seed: UInt64) throws(HistoryStoreError) {
-        (self.queue, self.seed) = try Self.translating {
-            var configuration = Configuration()
-            configuration.journalMode = .wal
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let seed = try queue.writeWithoutTransaction { database in
-                try HistorySchema.prepare(database, seed: seed)
-                let check = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? ""
-                guard check == "ok" else {
-                    throw HistoryStoreError.failed("expected a whole store, found: \(check)")
-                }
-                return try Int64.fetchOne(database, sql: "SELECT value FROM meta WHERE key = 'seed'") ?? 0
-            }
-            return (queue, UInt64(bitPattern: seed))
-        }
-        try self.load()
+    /// - Parameters:
+    ///   - seed: A random number, for a store that is not there yet.
+    ///   - boot: The machine's boot; nil when it does not tell.
+    /// - Throws: Also for a file that another process has open, that is another program's or a newer version's, and for a
+    ///   damaged one of which nothing can be read.
+    package init(path: String, seed: UInt64, boot: UInt64? = BootID.current()) throws(HistoryStoreError) {
+        (self.path, self.boot) = (path, boot)
+        self.mark = try StoreMarkFile(path: path + "-mark")
+        let opened = try StoreFile.open(path: path, seed: seed, mark: self.mark, boot: boot)
+        (self.queue, self.report) = (opened.queue, opened.report)
+        self.meta = opened.meta ?? StoreMeta(seed: seed)
+        try self.load(opened.losses)
+        self.damaged = UInt64(self.report.damaged)
+        try self.mark.write(self.currentMark, isSynced: true)
+        StoreFile.syncFolder(of: path)
     }
 
     package var size: UInt64 {
@@ -44,30 +55,46 @@ package final class SQLiteHistoryStore: HistoryStore {
     }
 
     package func commit(_ changes: [HistoryChange], durability: Durability) throws(HistoryStoreError) {
-        // Those of the commit alone: a copy of all would cost their number with each commit.
-        let before = (self.nextTopic, changes.compactMap(\.topic).map { ($0, self.topics[$0]) })
+        let isSynced = durability == .fsync || changes.contains(where: self.loosens)
         do throws(HistoryStoreError) {
-            try Self.translating {
+            try self.translating {
                 var order = HistoryChangeOrder()
                 for change in changes { try order.add(change) { self.topics[$0]?.last } }
                 try order.finish()
                 try self.queue.writeWithoutTransaction { database in
-                    try database.execute(sql: "PRAGMA synchronous = \(durability == .fsync ? "FULL" : "NORMAL")")
+                    try database.execute(sql: "PRAGMA synchronous = \(isSynced ? "FULL" : "NORMAL")")
                     try database.inTransaction(.immediate) {
                         for change in changes { try self.apply(change, to: database) }
+                        try StoreMeta.count(self.meta.counter + 1, in: database)
                         return .commit
                     }
                 }
             }
         } catch {
-            self.nextTopic = before.0
-            for (topic, stored) in before.1 { self.topics[topic] = stored }
+            for (topic, before) in self.undo.reversed() { self.topics[topic] = before }
+            self.undo.removeAll(keepingCapacity: true)
             throw error
         }
+        self.undo.removeAll(keepingCapacity: true)
+        self.meta.counter += 1
+        if isSynced { self.synced = self.meta.counter }
+        // The commit stands; a mark that stays behind gives new epochs at worst.
+        try? self.mark.write(self.currentMark, isSynced: false)
+    }
+
+    /// Whether a topic's pushes need not reach the disk from now on. The change itself must, since the next opening tells by
+    /// it which topics may have lost something.
+    private func loosens(_ change: HistoryChange) -> Bool {
+        guard case .record(let record) = change, record.durability == .os else { return false }
+        return self.topics[record.topic]?.durability == .fsync
+    }
+
+    var currentMark: StoreMark {
+        StoreMark(seed: self.meta.seed, counter: self.meta.counter, synced: self.synced, boot: self.boot)
     }
 
     package func tidy() throws(HistoryStoreError) {
-        try Self.translating {
+        try self.translating {
             try self.queue.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA incremental_vacuum(256)")
                 _ = try database.checkpoint(.passive)
@@ -76,22 +103,22 @@ package final class SQLiteHistoryStore: HistoryStore {
     }
 
     package func close() throws(HistoryStoreError) {
-        try Self.translating { try self.queue.close() }
+        try self.translating {
+            try self.queue.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                _ = try database.checkpoint(.truncate)
+            }
+            try self.queue.close()
+        }
+        self.synced = self.meta.counter
+        var mark = self.currentMark
+        mark.isClean = true
+        defer { self.mark.unlock() }
+        try self.mark.write(mark, isSynced: true)
     }
 
     /// Runs what throws SQLite's errors, and gives them as the store's.
-    static func translating<Value>(_ body: () throws -> Value) throws(HistoryStoreError) -> Value {
-        do {
-            return try body()
-        } catch let error as HistoryStoreError {
-            throw error
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-            throw .full(error.message ?? "no room")
-        } catch let error as DatabaseError {
-            // Not its description, which holds the statement's arguments.
-            throw .failed("\(error.resultCode): \(error.message ?? "no message")")
-        } catch {
-            throw .failed("\(type(of: error))")
-        }
+    func translating<Value>(_ body: () throws -> Value) throws(HistoryStoreError) -> Value {
+        try StoreFile.translating(self.path, body)
     }
 }

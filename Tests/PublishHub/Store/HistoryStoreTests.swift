@@ -27,8 +27,9 @@ import Testing
     @Test func aStoreThatIsOpenedAgainHasWhatWasPutIn() throws {
         try self.withPath { path in
             let topic = HistoryTopic(vhost: .root, name: TopicName(trusted: "t"))
-            let record = TopicRecord(topic: topic, epoch: try #require(Epoch(rawValue: 5)), head: 1)
             let message = HistoryMessage(offset: 1, time: 2, data: ByteBuffer(string: "data"))
+            let epoch = try #require(Epoch(rawValue: 5))
+            let record = TopicRecord(topic: topic, epoch: epoch, head: 1, bytes: message.weight)
             let first = try SQLiteHistoryStore(path: path, seed: 7)
             try first.commit([.record(record), .append(topic, message)], durability: .fsync)
             try first.close()
