@@ -34,7 +34,7 @@ import Testing
         _ = positions.connected()
         #expect(!Self.takes(Self.message(9), &positions))
         positions.subscribed([SubscriptionResult(topic: "a", position: Self.position(9), isRecovered: true)])
-        for offset in 6...9 as ClosedRange<UInt64> { #expect(positions.takes(Self.message(offset))) }
+        for offset in 6...9 as ClosedRange<UInt64> { #expect(Self.takes(Self.message(offset), &positions)) }
     }
 
     @Test func whatIsNotRecoveredGoesOnFromWhereTheTopicStands() {
