@@ -17,6 +17,10 @@ TOPICS = {
     "v1.closed.{feedId}": {"verify": "no"},
     "v1.everybody.{feedId}": {"auto": "v1.everybody.1"},
 }
+KEPT = {
+    "v1.kept.{feedId}": {"history": {"keep": 5}},
+    "v1.mine.{feedId}": {"auto": "v1.mine.1", "history": {}},
+}
 VERIFIERS = {"no": {"when": "false", "reason": "a paid plan is needed"}}
 
 
@@ -81,6 +85,13 @@ class Witness(Process):
 @pytest.fixture
 def site(cluster):
     cluster.rules.update(topics=TOPICS, verifiers=VERIFIERS)
+    cluster.start()
+    return cluster
+
+
+@pytest.fixture
+def kept(cluster):
+    cluster.rules.update(topics=KEPT)
     cluster.start()
     return cluster
 
@@ -219,3 +230,51 @@ def test_it_closes_for_good(site, witness):
     assert client.state("closed") == {"state": "closed", "code": 1000, "reason": "closed by the application"}
     client.stdin.close()
     assert client.wait() == 0, "nothing of the client keeps the process"
+
+
+def offsets(client, topic):
+    return [told["offset"] for told in client.all_told("message") if told["topic"] == topic]
+
+
+def test_what_was_missed_comes_first_after_a_reconnect(kept, witness):
+    (node,) = kept.nodes
+    client = witness(node)
+    result = client.do("subscribe", topic="v1.kept.1")["result"]
+    assert result["offset"] == 0
+    epoch = result["epoch"]
+    # The node does it by itself, so the two may come in any order.
+    assert {client.told("subscribed")["topic"] for _ in range(2)} == {"v1.kept.1", "v1.mine.1"}
+    for topic in ("v1.kept.1", "v1.mine.1"):
+        kept.hub.push(topic, 1)
+    assert {client.told("message")["topic"] for _ in range(2)} == {"v1.kept.1", "v1.mine.1"}
+    node.kill()
+    for number in (2, 3):
+        for topic in ("v1.kept.1", "v1.mine.1"):
+            kept.hub.push(topic, number)
+    restart(kept, node)
+    client.state("open", 30)
+    assert {client.told("recovered")["topic"] for _ in range(2)} == {"v1.kept.1", "v1.mine.1"}
+    for topic in ("v1.kept.1", "v1.mine.1"):
+        kept.hub.push(topic, 4)
+    for _ in range(6):
+        client.told("message")
+    assert offsets(client, "v1.kept.1") == offsets(client, "v1.mine.1") == [1, 2, 3, 4]
+    assert client.do("position", topic="v1.kept.1") == {"result": {"epoch": epoch, "offset": 4}}
+    assert client.all_told("gap") == [] and client.all_told("error") == []
+
+
+def test_a_stored_position_the_latest_and_the_history(kept, witness):
+    epoch = [kept.hub.push("v1.kept.1", number) for number in range(1, 8)][0]["pushed"]["epoch"]
+    stored = witness(kept.nodes[0])
+    stored.do("subscribe", topic="v1.kept.1", options={"since": {"epoch": epoch, "offset": 5}})
+    assert [stored.told("message")["data"] for _ in range(2)] == [6, 7]
+    latest = witness(kept.nodes[0])
+    latest.do("subscribe", topic="v1.kept.1", options={"last": True})
+    assert latest.told("message") == {"topic": "v1.kept.1", "epoch": epoch, "offset": 7, "data": 7}
+    old = witness(kept.nodes[0])
+    result = old.do("subscribe", topic="v1.kept.1", options={"since": {"epoch": epoch, "offset": 1}})["result"]
+    assert (result["recovered"], result["cause"]) == (False, "too_old")
+    assert old.told("gap")["cause"] == "too_old"
+    found = old.do("history", topic="v1.kept.1", options={"limit": 2})["result"]
+    assert found["messages"] == [{"offset": 6, "data": 6}, {"offset": 7, "data": 7}] and found["epoch"] == epoch
+    assert old.do("history", topic="v1.kept.1", options={"limit": 0})["error"]["code"] == 400

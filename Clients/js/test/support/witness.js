@@ -24,8 +24,8 @@ for (const event of ["state", "message", "subscribed", "unsubscribed", "recovere
 client.on("error", (error) => say("error", String(error)));
 
 const verbs = {
-  subscribe({ topic }) {
-    const subscription = client.subscribe(topic, (message) => say("heard", message.topic));
+  subscribe({ topic, options }) {
+    const subscription = client.subscribe(topic, (message) => say("heard", message.topic), options);
     subscriptions.set(topic, subscription);
     return subscription.ready;
   },
@@ -34,6 +34,12 @@ const verbs = {
   },
   publish({ topic, data, bytes, options }) {
     return client.publish(topic, bytes ? Uint8Array.from(bytes) : data, options);
+  },
+  history({ topic, options }) {
+    return client.history(topic, options);
+  },
+  position({ topic }) {
+    return subscriptions.get(topic).position;
   },
   close() {
     client.close();
