@@ -28,7 +28,7 @@ extension ExitStatus {
 
     private init(refusal number: Int) {
         switch number {
-        case 400, 404, 413, 415: self = .badData
+        case 400, 404, 409, 413, 415: self = .badData
         case 401, 403: self = .denied
         case 503: self = .unreachable
         case _: self = .failure

@@ -9,6 +9,7 @@ import pytest
 
 from support.binary import ROOT
 from support.process import Process
+from support.waiting import eventually
 
 CLIENT = ROOT / "Clients/js"
 TOPICS = {
@@ -16,10 +17,9 @@ TOPICS = {
     "v1.chat.{feedId}": {"publish": []},
     "v1.closed.{feedId}": {"verify": "no"},
     "v1.everybody.{feedId}": {"auto": "v1.everybody.1"},
-}
-KEPT = {
-    "v1.kept.{feedId}": {"history": {"keep": 5}},
-    "v1.mine.{feedId}": {"auto": "v1.mine.1", "history": {}},
+    "v1.kept.{feedId}": {"history": {"keep": 10_000}},
+    "v1.short.{feedId}": {"history": {"keep": 5}},
+    "v1.owned.{feedId}": {"history": {}, "auto": "v1.owned.1"},
 }
 VERIFIERS = {"no": {"when": "false", "reason": "a paid plan is needed"}}
 
@@ -90,13 +90,6 @@ def site(cluster):
 
 
 @pytest.fixture
-def kept(cluster):
-    cluster.rules.update(topics=KEPT)
-    cluster.start()
-    return cluster
-
-
-@pytest.fixture
 def witness(processes):
     def make(node, **options):
         processes.append(Witness(node, **options))
@@ -110,8 +103,10 @@ def restart(site, node):
     """The same node at the same address."""
     arguments = list(node.arguments)
     arguments[arguments.index("--listen") + 1] = node.listen
-    site.add(Process(arguments)).ready()
+    process = site.add(Process(arguments))
+    process.ready()
     site.hub.wait_for_nodes(1)
+    return process
 
 
 def test_its_own_tests_pass():
@@ -179,7 +174,8 @@ def test_it_publishes(site, witness):
 
 def test_it_hears_what_the_node_subscribes_it_to(site, witness):
     client = witness(site.nodes[0])
-    assert client.told("subscribed") == {"topic": "v1.everybody.1", "auto": True, "again": False}
+    told = [client.told("subscribed") for _ in range(2)]
+    assert {"topic": "v1.everybody.1", "auto": True, "again": False} in told
     site.hub.push("v1.everybody.1", 7)
     assert client.told("message") == {"topic": "v1.everybody.1", "data": 7}
 
@@ -195,7 +191,7 @@ def test_it_comes_back_to_a_node_that_died(site, witness, websocket):
     assert client.do("publish", topic="v1.chat.1", data=1)["error"]["code"] == 503
     restart(site, node)
     client.state("open")
-    again = [client.told("subscribed") for _ in range(5)]
+    again = [client.told("subscribed") for _ in range(7)]
     assert {"topic": "v1.news.1", "auto": False, "again": True} in again
     site.hub.push("v1.news.2", "not heard")
     site.hub.push("v1.news.1", "heard")
@@ -213,10 +209,55 @@ def test_it_comes_back_after_the_hint_of_a_node_that_stops(site, witness):
     assert 0 <= waiting["delay"] <= 2000
     restart(site, node)
     client.state("open")
-    for _ in range(4):
+    for _ in range(5):
         client.told("subscribed")
     site.hub.push("v1.news.1", 1)
     assert client.told("message")["data"] == 1
+
+
+def test_it_misses_nothing_where_history_is_kept(site, witness):
+    (node,) = site.nodes
+    client = witness(node)
+    begun = client.do("subscribe", topic="v1.kept.1")["result"]
+    assert begun["offset"] == 0
+    number, process = 0, node
+    for _ in range(3):
+        for _ in range(20):
+            number += 1
+            site.hub.push("v1.kept.1", number)
+            site.hub.push("v1.owned.1", -number)
+        process.kill()
+        client.state("waiting")
+        for _ in range(20):
+            number += 1
+            site.hub.push("v1.kept.1", number)
+            site.hub.push("v1.owned.1", -number)
+        process = restart(site, node)
+        client.state("open")
+    site.hub.push("v1.kept.1", "the last")
+    site.hub.push("v1.owned.1", "the last")
+    eventually(lambda: sum(told["data"] == "the last" for told in client.all_told("message")) == 2, 10, "the last pushes")
+    heard = client.all_told("message")
+    wanted = [*range(1, number + 1)]
+    assert [told["data"] for told in heard if told["topic"] == "v1.kept.1"] == [*wanted, "the last"]
+    assert [told["data"] for told in heard if told["topic"] == "v1.owned.1"] == [*(-one for one in wanted), "the last"]
+    assert client.all_told("gap") == [] and client.all_told("error") == []
+    answer = client.do("history", topic="v1.kept.1", options={"limit": 1})["result"]
+    assert [told["data"] for told in answer["messages"]] == ["the last"]
+
+
+def test_a_lost_history_is_a_gap(site, witness):
+    client = witness(site.nodes[0])
+    begun = client.do("subscribe", topic="v1.kept.1")["result"]
+    site.hub.push("v1.kept.1", 1)
+    client.told("message")
+    site.hub.kill()
+    site.start_hub(addresses=site.hub.addresses)
+    site.hub.wait_for_nodes(1)
+    gap = next(told for told in iter(lambda: client.told("gap"), None) if told["topic"] == "v1.kept.1")
+    assert gap["epoch"] != begun["epoch"] and gap["offset"] == 0
+    site.hub.push("v1.kept.1", 2)
+    assert client.told("message")["data"] == 2
 
 
 def test_what_it_asks_for_a_sign_of_life_is_answered(site, fleet):
@@ -232,49 +273,18 @@ def test_it_closes_for_good(site, witness):
     assert client.wait() == 0, "nothing of the client keeps the process"
 
 
-def offsets(client, topic):
-    return [told["offset"] for told in client.all_told("message") if told["topic"] == topic]
-
-
-def test_what_was_missed_comes_first_after_a_reconnect(kept, witness):
-    (node,) = kept.nodes
-    client = witness(node)
-    result = client.do("subscribe", topic="v1.kept.1")["result"]
-    assert result["offset"] == 0
-    epoch = result["epoch"]
-    # The node does it by itself, so the two may come in any order.
-    assert {client.told("subscribed")["topic"] for _ in range(2)} == {"v1.kept.1", "v1.mine.1"}
-    for topic in ("v1.kept.1", "v1.mine.1"):
-        kept.hub.push(topic, 1)
-    assert {client.told("message")["topic"] for _ in range(2)} == {"v1.kept.1", "v1.mine.1"}
-    node.kill()
-    for number in (2, 3):
-        for topic in ("v1.kept.1", "v1.mine.1"):
-            kept.hub.push(topic, number)
-    restart(kept, node)
-    client.state("open", 30)
-    assert {client.told("recovered")["topic"] for _ in range(2)} == {"v1.kept.1", "v1.mine.1"}
-    for topic in ("v1.kept.1", "v1.mine.1"):
-        kept.hub.push(topic, 4)
-    for _ in range(6):
-        client.told("message")
-    assert offsets(client, "v1.kept.1") == offsets(client, "v1.mine.1") == [1, 2, 3, 4]
-    assert client.do("position", topic="v1.kept.1") == {"result": {"epoch": epoch, "offset": 4}}
-    assert client.all_told("gap") == [] and client.all_told("error") == []
-
-
-def test_a_stored_position_the_latest_and_the_history(kept, witness):
-    epoch = [kept.hub.push("v1.kept.1", number) for number in range(1, 8)][0]["pushed"]["epoch"]
-    stored = witness(kept.nodes[0])
-    stored.do("subscribe", topic="v1.kept.1", options={"since": {"epoch": epoch, "offset": 5}})
+def test_a_stored_position_the_latest_and_the_history(site, witness):
+    epoch = [site.hub.push("v1.short.1", number) for number in range(1, 8)][0]["pushed"]["epoch"]
+    stored = witness(site.nodes[0])
+    stored.do("subscribe", topic="v1.short.1", options={"since": {"epoch": epoch, "offset": 5}})
     assert [stored.told("message")["data"] for _ in range(2)] == [6, 7]
-    latest = witness(kept.nodes[0])
-    latest.do("subscribe", topic="v1.kept.1", options={"last": True})
-    assert latest.told("message") == {"topic": "v1.kept.1", "epoch": epoch, "offset": 7, "data": 7}
-    old = witness(kept.nodes[0])
-    result = old.do("subscribe", topic="v1.kept.1", options={"since": {"epoch": epoch, "offset": 1}})["result"]
+    latest = witness(site.nodes[0])
+    latest.do("subscribe", topic="v1.short.1", options={"last": True})
+    assert latest.told("message") == {"topic": "v1.short.1", "epoch": epoch, "offset": 7, "data": 7}
+    old = witness(site.nodes[0])
+    result = old.do("subscribe", topic="v1.short.1", options={"since": {"epoch": epoch, "offset": 1}})["result"]
     assert (result["recovered"], result["cause"]) == (False, "too_old")
     assert old.told("gap")["cause"] == "too_old"
-    found = old.do("history", topic="v1.kept.1", options={"limit": 2})["result"]
+    found = old.do("history", topic="v1.short.1", options={"limit": 2})["result"]
     assert found["messages"] == [{"offset": 6, "data": 6}, {"offset": 7, "data": 7}] and found["epoch"] == epoch
-    assert old.do("history", topic="v1.kept.1", options={"limit": 0})["error"]["code"] == 400
+    assert old.do("history", topic="v1.short.1", options={"limit": 0})["error"]["code"] == 400

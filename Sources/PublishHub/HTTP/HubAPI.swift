@@ -5,7 +5,7 @@ import MusterDomain
 import MusterRuntime
 import NIOCore
 
-/// The hub's HTTP API: `POST /v1/push`, `GET /v1/nodes`, `GET /v1/clients` and operations.
+/// The hub's HTTP API: `POST /v1/push`, `GET /v1/nodes`, `GET /v1/clients`, `GET /v1/topics` and operations.
 struct HubAPI: Sendable {
     let rulebook: HubRulebook
     let limits: PushLimits
@@ -22,6 +22,9 @@ struct HubAPI: Sendable {
         router.on(.post, "/v1/push") { request, _ in try await push(request) }
         router.on(.get, "/v1/nodes") { request, _ in try await nodes(request) }
         router.on(.get, "/v1/clients") { request, _ in try await clients(request) }
+        router.on(.get, "/v1/topics") { request, _ in try await topics(request) }
+        router.on(.get, "/v1/topics/:topic") { request, context in try await topic(request, context) }
+        router.on(.get, "/v1/topics/:topic/history") { request, context in try await history(request, context) }
         demo?.add(to: &router)
         router.addOperations(registry: registry) { [mailbox] in mailbox.readiness }
         return router

@@ -11,7 +11,7 @@ struct PushCommand: CLICommand {
         usage: """
             muster push <topic> [<data>] [--event <event>] [--id <id>]
             muster push <topic> --lines [--event <event>] [--id <id>]
-            muster push ... [--json | --text]
+            muster push ... [--json | --text] [--version <n>] [--if-offset <n>]
             muster push ... [--hub <endpoint>] [--no-wait] [--timeout <seconds>]
             muster push ... [--vhost <name>] [--key-file <file>]
             muster push ... [--server-key <key> --secret-file <file>]
@@ -28,7 +28,11 @@ struct PushCommand: CLICommand {
               muster push v1.news.1 --no-wait -- -5
               MUSTER_KEY=... muster push v1.orders.7 '{}' --vhost shop
 
-            Exit codes: 0 acknowledged, 64 usage, 65 bad data or topic, 69 hub unreachable, 77 keys refused.
+            A topic that keeps history answers with the push's position. A push with an --id that is known already, or with \
+            a --version older than the topic's latest, is acknowledged and not published.
+
+            Exit codes: 0 acknowledged, 64 usage, 65 bad data or topic, or another offset than --if-offset, 69 hub \
+            unreachable, 77 keys refused.
             """
     )
 
@@ -46,6 +50,18 @@ struct PushCommand: CLICommand {
 
     @Option(help: "The push's id.")
     var id: String?
+
+    @Option(
+        name: .customLong("version"),
+        help: ArgumentHelp(
+            "The state that it brings; what is older than the topic's latest is dropped.",
+            valueName: "n"
+        )
+    )
+    var stateVersion: UInt64?
+
+    @Option(help: ArgumentHelp("Push only when the topic's last push has this offset.", valueName: "n"))
+    var ifOffset: UInt64?
 
     @Flag(help: "Insist that the data is JSON.")
     var json = false
@@ -112,9 +128,15 @@ struct PushCommand: CLICommand {
         _ template: (PushData) -> OutgoingPush,
         _ output: Output
     ) async throws {
-        try await sender.submit(template(try form.data(from: try await content()))).wait()
-        let suffix = id.map { " id \($0)" } ?? ""
-        try output.line("\(noWait ? "sent, not acknowledged:" : "pushed") \(topic)\(suffix)")
+        let receipt = try await sender.submit(template(try form.data(from: try await content()))).wait()
+        let suffix = (id.map { " id \($0)" } ?? "") + (receipt?.position.map { " at \($0)" } ?? "")
+        let verb =
+            if let receipt {
+                receipt.isDuplicate ? "known already:" : receipt.isStale ? "dropped, an older version:" : "pushed"
+            } else {
+                "sent, not acknowledged:"
+            }
+        try output.line("\(verb) \(topic)\(suffix)")
     }
 
     private func content() async throws -> PushContent {
@@ -133,8 +155,17 @@ struct PushCommand: CLICommand {
 
     /// Makes the push of some data.
     private func template(key: PushKey?) -> @Sendable (PushData) -> OutgoingPush {
-        { [topic, event, id, vhost] data in
-            OutgoingPush(topic: topic, data: data, event: event, id: id, vhost: vhost, key: key)
+        { [topic, event, id, vhost, stateVersion, ifOffset] data in
+            OutgoingPush(
+                topic: topic,
+                data: data,
+                event: event,
+                id: id,
+                vhost: vhost,
+                key: key,
+                version: stateVersion,
+                expectedOffset: ifOffset
+            )
         }
     }
 

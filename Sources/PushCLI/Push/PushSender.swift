@@ -7,8 +7,9 @@ struct PushSender: Sendable {
         fileprivate let pending: PendingPush?
 
         /// Waits for the acknowledgement where there is one.
-        func wait() async throws {
-            _ = try await pending?.receipt()
+        @discardableResult
+        func wait() async throws -> PushReceipt? {
+            try await pending?.receipt()
         }
     }
 

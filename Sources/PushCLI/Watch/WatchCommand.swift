@@ -10,6 +10,7 @@ struct WatchCommand: CLICommand {
         abstract: "Subscribe to topics and print what is pushed to them.",
         usage: """
             muster watch <topics> ... [--count <n>] [--timeout <seconds>]
+            muster watch ... [--reconnect] [--last | --since <epoch:offset>]
             muster watch ... [--url <url>] [--origin <origin>]
             """,
         discussion: """
@@ -19,6 +20,7 @@ struct WatchCommand: CLICommand {
               muster watch v1.news.1 v1.clock.1
               muster watch v1.news.1 --count 1 --timeout 10
               muster watch v1.news.1 | jq .data
+              muster watch v1.articles.42 --reconnect --since k3f9:12
 
             Exit codes: 0 when --count messages came, when --timeout ended without --count, or when the reader of a \
             pipe left; 65 no topic was a name; 69 the node is unreachable, closed the connection, or --timeout \
@@ -41,7 +43,26 @@ struct WatchCommand: CLICommand {
     @Option(help: ArgumentHelp("The Origin to send, for nodes that admit only some.", valueName: "origin"))
     var origin: String?
 
+    @Flag(help: "Connect again when the connection ends; what a topic with history had meanwhile comes first.")
+    var reconnect = false
+
+    @Flag(help: "Begin with the latest push of each topic that keeps history.")
+    var last = false
+
+    @Option(
+        help: ArgumentHelp("Begin behind this position of the topic, of which there is one.", valueName: "epoch:offset")
+    )
+    var since: String?
+
     func validate() throws {
+        if let since {
+            guard TopicPosition(since) != nil else {
+                throw ValidationError("--since: expected an epoch and an offset such as k3f9:12, found \(since)")
+            }
+            guard topics.count == 1, !last else {
+                throw ValidationError("--since: expected one topic and no --last beside it, found more")
+            }
+        }
         if let count, count < 1 {
             throw ValidationError("--count: expected 1 or more, found \(count)")
         }
@@ -76,11 +97,15 @@ struct WatchCommand: CLICommand {
     private func watch(_ output: Output, _ progress: Progress) async throws {
         var configuration = SubscriberConfiguration(url: url)
         configuration.origin = origin
+        let wanted = topics.map { WantedTopic($0, since: since.flatMap { TopicPosition($0) }, wantsLast: last) }
+        guard !reconnect else {
+            return try await stay(LastingSubscriber(configuration, topics: wanted), output, progress)
+        }
         configuration.onGap = { missed in
             output.note("\(Self.fullName): \(missed.topic): pushes are missing here: \(missed.reason)")
         }
         try await Subscriber(configuration).withConnection { connection in
-            try report(try await connection.subscribe(topics), connection.greeting.node, output)
+            try report(try await connection.subscribe(wanted), connection.greeting.node, output)
             progress.isWatching.store(true, ordering: .releasing)
             var rest = count ?? .max
             for try await message in connection.messages {
@@ -92,6 +117,26 @@ struct WatchCommand: CLICommand {
         }
     }
 
+    private func stay(_ subscriber: LastingSubscriber, _ output: Output, _ progress: Progress) async throws {
+        var rest = count ?? .max
+        try await subscriber.run { news in
+            switch news {
+            case .subscribed(let node, let results):
+                // Who is denied everything is told by the error that ends it.
+                try? report(results, node, output)
+                progress.isWatching.store(true, ordering: .releasing)
+            case .gap(let missed):
+                output.note("\(Self.fullName): \(missed.topic): pushes are missing here: \(missed.reason)")
+            case .away(let error, pause: _):
+                output.note("\(Self.fullName): \(error.message); it connects again")
+            }
+        } deliver: { message in
+            try output.json(message.json)
+            rest -= 1
+            return rest > 0
+        }
+    }
+
     private func report(_ results: [SubscriptionResult], _ node: String, _ output: Output) throws {
         var refusal: MusterClientError?
         for result in results {
@@ -99,7 +144,10 @@ struct WatchCommand: CLICommand {
                 refusal = error
                 output.note("\(Self.fullName): \(result.topic): expected to be let in, found: \(error.message)")
             } else {
-                output.note("watching \(result.topic) on \(node)")
+                output.note("watching \(result.topic) on \(node)\(result.position.map { " from \($0)" } ?? "")")
+                if let cause = result.cause {
+                    output.note("\(Self.fullName): \(result.topic): not recovered: \(cause)")
+                }
             }
         }
         if let refusal, results.allSatisfy({ $0.refusal != nil }) {

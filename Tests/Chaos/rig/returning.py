@@ -27,6 +27,9 @@ class Life(Visit):
 
 
 class ReturningSubscriber(Subscriber):
+    # What is looked at is how soon a client is served that asks: it asks at least once a second.
+    longest_pause = 1.0
+
     def __init__(self, crowd, number, topics, places, home, chance, **options):
         super().__init__(crowd, number, topics, places, home, chance, **options)
         self.life = Life(number, "", {}, math.nan)

@@ -8,13 +8,15 @@ from rig.ledger import NUMBER_BITS, topic_name
 from rig.visit import TopicLog, Visit
 
 _MESSAGE = re.compile(rb'\{"message":\{"topic":"v1\.chaos\.(\d+)","data":\[(\d+),(\d+)[,\]]')
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
+_FIRST_PAUSE = 0.5
 # A connection that has not said hello for so long is given up.
 _PATIENCE = 8.0
 
 
 class Subscriber:
     """`places` are the addresses of the nodes; `home` is the one to begin with."""
+
+    longest_pause = 8.0
 
     def __init__(self, crowd, number, topics, places, home, chance):
         self.crowd = crowd
@@ -80,7 +82,7 @@ class Subscriber:
             self.failures.append(status)
         hint = visit and visit.goodbye and visit.goodbye.get("reconnect_after_ms")
         pause = hint / 1000 if hint is not None else self.chance.random() * self._ceiling
-        self._ceiling = min(2 * self._ceiling, _LONGEST_PAUSE)
+        self._ceiling = min(2 * self._ceiling, self.longest_pause)
         self.due = now + pause
         if len(self.places) > 1:
             self._place = (self._place + self.chance.randrange(1, len(self.places))) % len(self.places)

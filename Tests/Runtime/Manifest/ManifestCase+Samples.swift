@@ -233,7 +233,7 @@ extension ManifestCase {
             "3:53: error: topics[v1.{a}].slwo: unknown key, did you mean `slow`?",
             "4:18: error: topics[v2.{a}].slow: expected one of `close`, `drop-oldest`, `latest`, found \"fast\"",
             "5:11: error: topics[v3.{a}]: expected options such as `{}`, found \"open\"",
-            "6:33: error: topics[v4.{a}].history: expected `keep`, `for` or `durability`, or `{}` for their defaults, found nothing"
+            "6:34: error: topics[v4.{a}].history: expected `keep`, `for` or `durability`, or `{}` for their defaults, found nothing"
         ),
         ManifestCase(
             "a list of topics",

@@ -31,6 +31,8 @@ extension OutgoingPush {
             buffer.writeStaticString(#","key":"#)
             buffer.writeJSONString(key.text)
         }
+        if let version { buffer.writeString(",\"version\":\(version)") }
+        if let expectedOffset { buffer.writeString(",\"if_offset\":\(expectedOffset)") }
         buffer.writeStaticString("}")
         return buffer
     }

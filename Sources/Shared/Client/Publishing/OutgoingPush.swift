@@ -12,6 +12,11 @@ public struct OutgoingPush: Equatable, Sendable {
     public var vhost: String?
     /// A key of the vhost, where the hub's manifest lists keys for it. Needs an acknowledged publisher.
     public var key: PushKey?
+    /// The state that the push brings, as the application counts; a push that is older than the topic's latest is dropped. Only
+    /// for topics that keep history.
+    public var version: UInt64?
+    /// The offset that the topic's last push must have, or this one is refused with 409. Only for topics that keep history.
+    public var expectedOffset: UInt64?
 
     /// Makes a push; it is checked when it is sent.
     public init(
@@ -20,7 +25,9 @@ public struct OutgoingPush: Equatable, Sendable {
         event: String? = nil,
         id: String? = nil,
         vhost: String? = nil,
-        key: PushKey? = nil
+        key: PushKey? = nil,
+        version: UInt64? = nil,
+        expectedOffset: UInt64? = nil
     ) {
         self.topic = topic
         self.data = data
@@ -28,5 +35,7 @@ public struct OutgoingPush: Equatable, Sendable {
         self.id = id
         self.vhost = vhost
         self.key = key
+        self.version = version
+        self.expectedOffset = expectedOffset
     }
 }

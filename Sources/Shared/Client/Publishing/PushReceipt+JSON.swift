@@ -10,7 +10,13 @@ extension PushReceipt {
         if let pushed = members["pushed"] {
             let fields = Self.members(of: pushed)
             guard let topic = fields["topic"]?.string else { throw Self.malformed }
-            self.init(topic: topic, id: fields["id"]?.string)
+            self.init(
+                topic: topic,
+                id: fields["id"]?.string,
+                position: TopicPosition(members: fields),
+                isDuplicate: fields["duplicate"]?.boolean ?? false,
+                isStale: fields["stale"]?.boolean ?? false
+            )
         } else if let error = members["error"] {
             let fields = Self.members(of: error)
             guard let code = fields["code"]?.integer, let reason = fields["reason"]?.string else {

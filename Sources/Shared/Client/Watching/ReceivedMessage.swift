@@ -15,6 +15,9 @@ public struct ReceivedMessage: Equatable, Sendable {
     /// The whole message's JSON object as the node sent it.
     public var json: String
 
+    /// Its place in its topic; nil where the topic keeps no history.
+    public var offset: UInt64?
+
     /// Makes a message, for instance for a test.
     public init(
         topic: String,
@@ -22,6 +25,7 @@ public struct ReceivedMessage: Equatable, Sendable {
         id: String? = nil,
         data: String,
         isBase64: Bool = false,
+        offset: UInt64? = nil,
         json: String
     ) {
         self.topic = topic
@@ -29,6 +33,7 @@ public struct ReceivedMessage: Equatable, Sendable {
         self.id = id
         self.data = data
         self.isBase64 = isBase64
+        self.offset = offset
         self.json = json
     }
 }

@@ -38,7 +38,13 @@ enum ServerMessage: Equatable {
             )
         } else if let value = object["gap"].flatMap(Self.object) {
             guard let topic = value["topic"]?.string else { throw Self.violation("a gap with its topic") }
-            self = .gap(MissedPushes(topic: topic, reason: value["reason"]?.string ?? ""))
+            self = .gap(
+                MissedPushes(
+                    topic: topic,
+                    reason: value["reason"]?.string ?? "",
+                    position: TopicPosition(members: value)
+                )
+            )
         } else if let value = object["error"].flatMap(Self.object) {
             self = .error(id: id, try Self.refusal(value))
         } else if let value = object["goodbye"].flatMap(Self.object) {
@@ -66,6 +72,7 @@ enum ServerMessage: Equatable {
             id: value["id"]?.string,
             data: String(buffer: data.bytes),
             isBase64: value["encoding"]?.string == "base64",
+            offset: value["offset"]?.unsignedInteger,
             json: String(buffer: inner.bytes)
         )
     }
@@ -78,7 +85,15 @@ enum ServerMessage: Equatable {
                 throw violation("a topic")
             }
             let refusal = result["error"].flatMap(object)
-            results.append(SubscriptionResult(topic: topic, refusal: try refusal.map(Self.refusal)))
+            results.append(
+                SubscriptionResult(
+                    topic: topic,
+                    refusal: try refusal.map(Self.refusal),
+                    position: TopicPosition(members: result),
+                    isRecovered: result["recovered"]?.boolean,
+                    cause: result["cause"]?.string
+                )
+            )
         }
         return results
     }

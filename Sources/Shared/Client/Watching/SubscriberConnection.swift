@@ -57,9 +57,19 @@ public final class SubscriberConnection {
     ///
     /// - Throws: ``MusterClientError`` when the node refuses the whole command or the connection ends.
     public nonisolated(nonsending) func subscribe(_ topics: [String]) async throws -> [SubscriptionResult] {
+        try await subscribe(topics.map { WantedTopic($0) })
+    }
+
+    /// The same, for topics of which something before is wanted: it comes behind this, before anything newer.
+    public nonisolated(nonsending) func subscribe(_ topics: [WantedTopic]) async throws -> [SubscriptionResult] {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
-        let number = try await send("subscribe", topics)
+        let number = try await send("subscribe") { text in
+            for (index, topic) in topics.enumerated() {
+                if index > 0 { text.writeStaticString(",") }
+                topic.write(into: &text)
+            }
+        }
         while let message = try await read() {
             switch message {
             case .subscribed(number, let results): return results
@@ -76,7 +86,12 @@ public final class SubscriberConnection {
     public nonisolated(nonsending) func unsubscribe(_ topics: [String]) async throws {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
-        let number = try await send("unsubscribe", topics)
+        let number = try await send("unsubscribe") { text in
+            for (index, topic) in topics.enumerated() {
+                if index > 0 { text.writeStaticString(",") }
+                text.writeJSONString(topic)
+            }
+        }
         while let message = try await read() {
             switch message {
             case .unsubscribed(number): return
@@ -122,14 +137,14 @@ public final class SubscriberConnection {
         try? await outbound.write(Self.frame(.connectionClose, code))
     }
 
-    private nonisolated(nonsending) func send(_ verb: String, _ topics: [String]) async throws -> Int64 {
+    private nonisolated(nonsending) func send(
+        _ verb: String,
+        _ writeTopics: (inout ByteBuffer) -> Void
+    ) async throws -> Int64 {
         lastCommand += 1
         var text = ByteBuffer()
         text.writeString(#"{"id":\#(lastCommand),"\#(verb)":{"topics":["#)
-        for (index, topic) in topics.enumerated() {
-            if index > 0 { text.writeStaticString(",") }
-            text.writeJSONString(topic)
-        }
+        writeTopics(&text)
         text.writeStaticString("]}}")
         try await outbound.write(Self.frame(.text, text))
         return lastCommand

@@ -4,6 +4,8 @@ struct HistoryDraft {
     /// Messages of this draft, of which the store knows nothing.
     var appended: [HistoryTopic: [HistoryMessage]] = [:]
     var ids: [HistoryTopic: [Label: KeptID]] = [:]
+    /// What the families of its topics keep.
+    var retentions: [HistoryTopic: HistoryRetention] = [:]
     var changes: [HistoryChange] = []
     var durability = Durability.os
     var figures = HistoryFigures()

@@ -79,7 +79,7 @@ extension HistoryEngine {
             draft.changes.append(.remember(topic, id: id, kept))
             self.lastRemembered = now
         }
-        self.retentions[topic] = item.retention
+        draft.retentions[topic] = item.retention
         draft.figures.appended += 1
         return .appended(position)
     }
@@ -97,7 +97,7 @@ extension HistoryEngine {
     /// Takes from each topic of the draft what its family does not keep any more.
     private func trim(_ draft: inout HistoryDraft, _ now: UInt64) throws(HistoryStoreError) {
         for topic in draft.appended.keys {
-            guard let retention = self.retentions[topic], let record = draft.records[topic] else { continue }
+            guard let retention = draft.retentions[topic], let record = draft.records[topic] else { continue }
             let surplus =
                 record.count > UInt64(retention.keep) ? record.head - UInt64(retention.keep) : record.oldest - 1
             let marks = try self.marks(

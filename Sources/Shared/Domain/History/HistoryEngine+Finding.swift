@@ -88,8 +88,11 @@ extension HistoryEngine {
             finding.messages.append(message)
             expected += 1
         }
-        // Nothing at all although it should be there: the rest of the range is not known to be whole.
-        if messages.isEmpty { finding.oldest = range.upperBound + 1 }
+        // Nothing at all although it should be there, or not the latest one: the end of the range cannot be read.
+        if messages.isEmpty || latest && expected <= range.upperBound {
+            finding.oldest = range.upperBound + 1
+            finding.messages = []
+        }
     }
 
     /// The first offset that the family keeps, and that has not expired yet.

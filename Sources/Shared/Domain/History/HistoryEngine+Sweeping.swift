@@ -30,7 +30,6 @@ extension HistoryEngine {
         self.sweepPlace = end
         for topic in forgotten {
             self.records[topic] = nil
-            self.retentions[topic] = nil
             self.weights.set(0, of: topic)
         }
     }

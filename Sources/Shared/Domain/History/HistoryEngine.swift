@@ -9,8 +9,6 @@ package final class HistoryEngine {
     let store: any HistoryStore
     let limits: Limits
     var records: [HistoryTopic: TopicRecord] = [:]
-    /// What is kept of each topic by its family's word, as of its last push or look.
-    var retentions: [HistoryTopic: HistoryRetention] = [:]
     var weights = TopicWeights()
     /// Topics in the order of the sweeps, and where the next one begins.
     var sweepOrder: [HistoryTopic] = []

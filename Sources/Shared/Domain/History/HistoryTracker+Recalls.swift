@@ -61,7 +61,10 @@ extension HistoryTracker {
             guard let standing = topic.standing, standing.offset < .max else { return .head }
             return .range(standing.epoch, from: standing.offset + 1, through: .max)
         case .live:
-            guard let standing = topic.standing, let first = self.firstWanted(of: number) else { return nil }
+            let asked = self.wanted(of: number)
+            guard let standing = topic.standing, let first = asked.first else {
+                return asked.confirmation ? .head : nil
+            }
             self.topics[number]?.openWindow(now: self.now)
             self.windowed.insert(number)
             guard let window = self.topics[number]?.window, first < window.first else { return nil }
@@ -124,7 +127,10 @@ extension HistoryTracker {
             self.refused(refusal, recall.topic, topic)
         case .found(let found):
             // What was asked for another reason says nothing to the present one.
-            if recall.state == topic.state { self.found(found, recall, topic) }
+            if recall.state == topic.state {
+                self.found(found, recall, topic)
+                self.topics[recall.topic]?.confirmed = answer.number
+            }
         }
         self.answerWaiting(for: recall.topic)
         guard let after = self.topics[recall.topic], !after.isAsked else { return }

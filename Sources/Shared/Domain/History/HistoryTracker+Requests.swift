@@ -7,25 +7,31 @@ extension HistoryTracker {
     package mutating func requested(_ number: UInt64, _ items: [(topic: HistoryTopic, wish: HistoryWish)], now: UInt64)
     {
         self.now = now
-        var request = Request(items: [])
+        var request = Request(items: [], recall: self.recallNumber)
         for item in items {
             let topic = self.findOrInsert(item.topic)
             self.topics[topic]?.holders += 1
-            self.topics[topic]?.requests.append(number)
             request.items.append((topic, item.wish))
         }
         self.requests[number] = request
-        if !self.answerIfReady(number) { self.askForAll(of: number) }
+        guard !self.answerIfReady(number) else { return }
+        for item in request.items { self.topics[item.topic]?.requests.append(number) }
+        self.askForAll(of: number)
     }
 
     /// Asks for what a request still waits for.
     private mutating func askForAll(of number: UInt64) {
-        for item in self.requests[number]?.items ?? [] {
-            switch self.topics[item.topic]?.prospect(of: item.wish, limit: self.limits.messages) {
-            case .pending, .recall: self.ask(item.topic)
+        guard let request = self.requests[number] else { return }
+        for item in request.items {
+            switch self.prospect(of: item, in: request) {
+            case .pending, .recall, .confirm: self.ask(item.topic)
             case .failed, .ready, nil: break
             }
         }
+    }
+
+    private func prospect(of item: (topic: Int, wish: HistoryWish), in request: Request) -> TrackedTopic.Prospect? {
+        self.topics[item.topic]?.prospect(of: item.wish, since: request.recall, limit: self.limits.messages)
     }
 
     /// Answers those that waited for a topic and have all that they wish for; the others wait on.
@@ -37,23 +43,23 @@ extension HistoryTracker {
             if !self.answerIfReady(request) { rest.append(request) }
         }
         self.topics[number]?.requests = rest
-        guard let topic = self.topics[number], !rest.isEmpty, !topic.isAsked else { return }
-        if topic.state != .live || self.firstWanted(of: number) != nil { self.ask(number) }
+        // Another of its topics may have had a push since it was looked at, which is to be recalled now.
+        for request in rest { self.askForAll(of: request) }
     }
 
-    /// The first offset that somebody waits for and that is not there.
-    func firstWanted(of number: Int) -> UInt64? {
-        guard let topic = self.topics[number] else { return nil }
-        var first: UInt64?
-        for request in topic.requests {
-            for item in self.requests[request]?.items ?? [] where item.topic == number {
-                guard case .recall(let offset) = topic.prospect(of: item.wish, limit: self.limits.messages) else {
-                    continue
+    /// The first offset that somebody waits for and that is not there, and whether somebody waits for the hub's word.
+    func wanted(of number: Int) -> (first: UInt64?, confirmation: Bool) {
+        var (first, confirmation): (UInt64?, Bool) = (nil, false)
+        for request in (self.topics[number]?.requests ?? []).compactMap({ self.requests[$0] }) {
+            for item in request.items where item.topic == number {
+                switch self.prospect(of: item, in: request) {
+                case .recall(let offset): first = min(first ?? offset, offset)
+                case .confirm: confirmation = true
+                case .pending, .failed, .ready, nil: break
                 }
-                first = min(first ?? offset, offset)
             }
         }
-        return first
+        return (first, confirmation)
     }
 
     private mutating func answerIfReady(_ number: UInt64) -> Bool {
@@ -61,9 +67,8 @@ extension HistoryTracker {
         var prospects: [TrackedTopic.Prospect] = []
         prospects.reserveCapacity(request.items.count)
         for item in request.items {
-            let prospect = self.topics[item.topic]?.prospect(of: item.wish, limit: self.limits.messages)
-            switch prospect {
-            case .pending, .recall, nil: return false
+            switch self.prospect(of: item, in: request) {
+            case .pending, .recall, .confirm, nil: return false
             case .failed(let failure): prospects.append(.failed(failure))
             case .ready(let from): prospects.append(.ready(from: from))
             }
@@ -90,7 +95,7 @@ extension HistoryTracker {
             guard found.bytes <= rest else { return TopicStanding(position: position, failure: .tooMany) }
             rest -= found.bytes
             return TopicStanding(position: position, frames: found.frames)
-        case .ready(nil), .pending, .recall:
+        case .ready(nil), .pending, .recall, .confirm:
             break
         }
         return TopicStanding(position: position)

@@ -30,6 +30,8 @@ package struct HistoryTracker: ~Copyable {
 
     struct Request {
         var items: [(topic: Int, wish: HistoryWish)]
+        /// The number of the last recall before it.
+        var recall: UInt64
     }
 
     struct Recall {

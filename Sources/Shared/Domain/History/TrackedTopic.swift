@@ -38,6 +38,8 @@ struct TrackedTopic {
     /// What the stream has brought since the topic is asked about where it stands: an answer is about an earlier place of the stream.
     private(set) var held: HistoryWindow?
     private var heldEpoch: Epoch?
+    /// The number of the last recall that was answered: up to where the hub stood then the stream has come.
+    var confirmed: UInt64 = 0
     /// Everything up to here is gone from the history.
     var goneThrough: UInt64 = 0
     /// Whoever misses this offset misses too much.
@@ -127,13 +129,17 @@ struct TrackedTopic {
         case pending
         /// It waits for pushes from this offset on.
         case recall(from: UInt64)
+        /// It waits for the hub's word on where the topic stands: the stream may not have come so far.
+        case confirm
         case failed(RecoveryFailure)
         /// The pushes from this offset on are there; nil: none are wished for.
         case ready(from: UInt64?)
     }
 
-    /// - Parameter limit: Pushes that one recovery may bring.
-    func prospect(of wish: HistoryWish, limit: Int) -> Prospect {
+    /// - Parameters:
+    ///   - recall: The number of the last recall when it was wished for: what was answered since confirms where the topic stands.
+    ///   - limit: Pushes that one recovery may bring.
+    func prospect(of wish: HistoryWish, since recall: UInt64, limit: Int) -> Prospect {
         switch self.state {
         case .unknown, .behind:
             return .pending
@@ -154,8 +160,13 @@ struct TrackedTopic {
             if case .failed = prospect { return .ready(from: nil) }
             return prospect
         case .after(let position):
-            guard position.epoch == standing.epoch else { return .failed(.epochChanged) }
-            guard position.offset <= standing.offset else { return .failed(.notReached) }
+            // A client may come from a node that the stream has brought more to.
+            guard position.epoch == standing.epoch else {
+                return self.confirmed > recall ? .failed(.epochChanged) : .confirm
+            }
+            guard position.offset <= standing.offset else {
+                return self.confirmed > recall ? .failed(.notReached) : .confirm
+            }
             guard position.offset < standing.offset else { return .ready(from: nil) }
             guard standing.offset - position.offset <= UInt64(limit) else { return .failed(.tooMany) }
             return self.prospect(from: position.offset + 1)

@@ -26,9 +26,10 @@ package struct IdempotencyWindow: Sendable {
 
     /// Notes a push; false when one with its id is known already.
     package mutating func note(_ id: Label, of topic: HistoryTopic, now: UInt64) -> Bool {
-        self.forget(now)
         let key = Key(topic: topic, id: id)
-        guard self.expiries[key] == nil else { return false }
+        // First: what makes room below may be this very id.
+        if let expiry = self.expiries[key], expiry > now { return false }
+        self.forget(now)
         self.expiries[key] = now + self.time
         self.keys.append(key)
         return true
