@@ -6,8 +6,15 @@ export interface Message<Data = any> {
   readonly data: Data;
   readonly event?: string;
   readonly id?: string;
+  /** With `offset`, where the topic keeps history: a position that `subscribe` takes as `since`. */
   readonly epoch?: string;
   readonly offset?: number;
+}
+
+/** How far a topic that keeps history has been read. The epoch is a text of the server's. */
+export interface Position {
+  readonly epoch: string;
+  readonly offset: number;
 }
 
 /** A place in a topic that keeps history. */
@@ -19,33 +26,14 @@ export interface Place {
 
 /** What the node says of a topic that the connection is on. */
 export interface SubscribeResult extends Place {
+  /** Whether everything that was missed follows; only where there was a position to start from. */
   readonly recovered?: boolean;
-  /** Why not: see docs/protocol.md, "subscribed". */
-  readonly cause?: string;
+  /** Why not. */
+  readonly cause?: RecoveryFailure;
 }
 
-/** A position: a place in a topic that both sides know. */
-export interface Position {
-  readonly epoch: string;
-  readonly offset: number;
-}
-
-/** How a topic's first listener begins: behind a position, or with the latest message. */
-export interface SubscribeOptions {
-  readonly since?: Position;
-  readonly last?: boolean;
-}
-
-export interface HistoryOptions {
-  /** Messages at most, 1 to 1 000 (100). */
-  readonly limit?: number;
-  /** The first messages behind it, instead of the latest ones. */
-  readonly since?: Position;
-}
-
-export interface History<Data = any> extends Place {
-  readonly messages: ReadonlyArray<Omit<Message<Data>, "topic">>;
-}
+/** A node of a later version may say others. */
+export type RecoveryFailure = "epoch_changed" | "not_reached" | "too_old" | "too_many" | "no_history" | string;
 
 export interface PublishResult {
   readonly topic?: string;
@@ -79,7 +67,7 @@ export interface Events {
   /** Everything that was missed while the client was away follows. */
   recovered: Place;
   /** Something was missed and will not come. */
-  gap: Place & { readonly reason?: string };
+  gap: Place & { readonly reason?: string; readonly cause?: RecoveryFailure };
   /** What a listener threw, and what the node said that nobody waited for. */
   error: unknown;
 }
@@ -106,6 +94,8 @@ export interface Options {
   stableAfter?: number;
   /** Milliseconds until a publish without an answer fails with 504 (15 000). */
   publishTimeout?: number;
+  /** Milliseconds until a read of history without an answer fails with 504 (15 000). */
+  historyTimeout?: number;
   /** The most topics at a time: `node.limits.subscriptions` (1 000). */
   topics?: number;
   /** The most bytes of a message to the node: `node.limits.message` (65 536). */
@@ -122,15 +112,43 @@ export interface PublishOptions {
   excludeSelf?: boolean;
 }
 
+/** Where a subscription begins; at the next push, without either. For the first listener of a topic. */
+export interface SubscribeOptions {
+  /** Behind this position, for instance one that was stored. Not together with `last`. */
+  since?: Position | null;
+  /** With the latest push, where the topic has kept it. */
+  last?: boolean;
+}
+
+export interface HistoryOptions {
+  /** The most messages, 1 to 1 000 (100). */
+  limit?: number;
+  /** The first messages behind this position, instead of the latest. */
+  since?: Position | null;
+}
+
+/** What a topic has kept, in order; `epoch` and `offset` say where the topic stands. */
+export interface History<Data = any> {
+  readonly topic: string;
+  readonly epoch: string;
+  readonly offset: number;
+  readonly messages: ReadonlyArray<{
+    readonly offset: number;
+    readonly data: Data;
+    readonly event?: string;
+    readonly id?: string;
+  }>;
+}
+
 /** One listener on one topic. */
 export interface Subscription {
   readonly topic: string;
   /** Resolves when the node has accepted the topic for the first time; rejects with a MusterError when it refuses. */
   readonly ready: Promise<SubscribeResult>;
-  /** Where the last message stood that was delivered; null where the topic keeps no history. */
-  readonly position: Position | null;
   /** Whether the listener may still be called. */
   readonly active: boolean;
+  /** That of the last message of the topic, to be stored; null where it keeps no history, or before the node has answered. */
+  readonly position: Position | null;
   unsubscribe(): void;
 }
 
@@ -153,16 +171,16 @@ export class MusterClient {
   connect(): this;
   /** Ends the connection and the client, for good. */
   close(): void;
+  /** Throws a TypeError for options that are no position. */
   subscribe<Data = any>(
     topic: string,
     listener: (message: Message<Data>) => void,
     options?: SubscribeOptions,
   ): Subscription;
-  /** What a topic has kept. */
-  history<Data = any>(topic: string, options?: HistoryOptions): Promise<History<Data>>;
   /** Takes all listeners off a topic. */
   unsubscribe(topic: string): void;
   publish(topic: string, data: unknown, options?: PublishOptions): Promise<PublishResult>;
+  history<Data = any>(topic: string, options?: HistoryOptions): Promise<History<Data>>;
   /** Returns a function that takes the listener off again. */
   on<Type extends keyof Events>(type: Type, listener: (event: Events[Type]) => void): () => void;
   off<Type extends keyof Events>(type: Type, listener: (event: Events[Type]) => void): void;

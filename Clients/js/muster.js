@@ -9,6 +9,7 @@ const DEFAULTS = {
   helloTimeout: 10000, // ms: a connection that has not said hello by then is given up
   stableAfter: 5000, // ms: a connection that lived this long forgives the failures before it
   publishTimeout: 15000, // ms: longer than the node waits for verifiers and the hub
+  historyTimeout: 15000, // ms: the same for a read of history
   topics: 1000, // the node's `node.limits.subscriptions`
   messageBytes: 65536, // the node's `node.limits.message`: beyond it the connection would end with 1009, for good
 };
@@ -17,7 +18,6 @@ const DEFAULTS = {
 const SUBSCRIBES_IN_FLIGHT = 8;
 const TOPICS_PER_COMMAND = 1000;
 const PUBLISHES_IN_FLIGHT = 64;
-// The node lets 4 reads of one connection wait; others of the page's wait here.
 const READS_IN_FLIGHT = 4;
 const TOPIC_BYTES = 255;
 const LONGEST_HINT = 300000;
@@ -117,32 +117,27 @@ class Emitter {
   }
 }
 
-/** A topic that the page wants. phase: wanted, asked, joined, or later (the node asked to try again). */
+/**
+ * A topic that the page wants, or that the node put the client on by itself (`auto`). phase: wanted, asked, joined, later
+ * (the node asked to try again), or away (the node may put the client on it again).
+ */
 class Topic {
   constructor(name, options) {
     this.name = name;
     this.subscriptions = new Set();
     this.phase = "wanted";
-    const since = options && options.since;
-    this.position = since ? { epoch: since.epoch, offset: since.offset } : null;
-    this.wantsLast = Boolean(options && options.last);
+    // That of the last message that was given out. A node can be asked for everything behind it.
+    this.position = positionOf(options.since);
+    // Until the first message has come, the page waits for the latest.
+    this.last = options.last === true;
+    // The offset of the latest message, which comes though the position is there already.
+    this.latest = null;
     this.result = null;
   }
 
   request() {
-    if (this.position) return { topic: this.name, since: this.position };
-    return this.wantsLast ? { topic: this.name, last: true } : this.name;
-  }
-
-  /**
-   * Whether a message is for the page. While the client asks to go on from its position, the node sends everything from there
-   * again: what comes before the answer would come twice.
-   */
-  takes(message) {
-    if (this.position === null || message.offset === undefined) return true;
-    if (this.phase !== "joined") return false;
-    const epoch = message.epoch === undefined ? this.position.epoch : message.epoch;
-    return epoch !== this.position.epoch || message.offset > this.position.offset;
+    if (this.last) return { topic: this.name, last: true };
+    return this.position ? { topic: this.name, since: this.position } : this.name;
   }
 
   /**
@@ -152,16 +147,41 @@ class Topic {
   joined(result) {
     this.phase = "joined";
     this.result = result;
-    if (result.recovered === true) return;
+    if (result.recovered === true && this.position) return;
     this.moveTo(result.epoch, result.offset);
-    // The last message follows: it moves the position there, unless the connection ends before.
-    if (this.wantsLast && this.position && this.position.offset > 0) this.position.offset -= 1;
+    this.latest = this.last ? result.offset : null;
+  }
+
+  /** Whether a message is to be given out; one without an offset always is. */
+  takes(offset) {
+    if (!this.position || offset === undefined) return true;
+    // The node put the client on the topic: what it brings comes again behind the position, once that was asked for.
+    if (this.phase !== "joined") return false;
+    return offset > this.position.offset || offset === this.latest;
   }
 
   moveTo(epoch, offset) {
     const known = epoch === undefined ? this.position && this.position.epoch : epoch;
-    this.position = typeof known === "string" && Number.isInteger(offset) ? { epoch: known, offset } : null;
+    this.position = typeof known === "string" && isOffset(offset) ? Object.freeze({ epoch: known, offset }) : null;
+    this.latest = null;
   }
+
+  isAt(result) {
+    return samePlace(this.position, result);
+  }
+}
+
+function isOffset(value) {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** A copy of a position that the page gave, or null; throws a TypeError for anything else. */
+function positionOf(since) {
+  if (since === undefined || since === null) return null;
+  if (typeof since.epoch !== "string" || !isOffset(since.offset)) {
+    throw new TypeError("expected since to be a position with epoch and offset");
+  }
+  return Object.freeze({ epoch: since.epoch, offset: since.offset });
 }
 
 function utf8Length(text) {
@@ -184,6 +204,20 @@ function base64Of(bytes) {
   let binary = "";
   for (let index = 0; index < bytes.length; index++) binary += String.fromCharCode(bytes[index]);
   return btoa(binary);
+}
+
+/** A message as the page gets it. */
+function decoded(message) {
+  const told = Object.assign({}, message);
+  if (message.encoding === "base64") {
+    told.data = bytesOf(message.data);
+    delete told.encoding;
+  }
+  return told;
+}
+
+function samePlace(one, other) {
+  return one.epoch === other.epoch && one.offset === other.offset;
 }
 
 function isBinary(data) {
@@ -269,7 +303,7 @@ class Engine {
     this.state = { state: "idle" };
     this.connection = null;
     this.topics = new Map();
-    // Those that the node alone put the client on, for their positions.
+    // Those that the node put the client on and that the page did not ask for, as far as they have positions.
     this.automatic = new Map();
     this.leaving = new Set();
     this.commands = new Map();
@@ -336,7 +370,7 @@ class Engine {
     environment.clearTimeout(connection.watch);
     environment.clearTimeout(connection.retry);
     if (environment.now() - connection.openedAt >= this.options.stableAfter) this.pace.reset();
-    this.forgetCommands("the connection ended before the answer came: whether the push was published is not known");
+    this.forgetCommands("the connection ended");
     this.leaving.clear();
     for (const topic of this.topics.values()) topic.phase = "wanted";
     for (const topic of this.automatic.values()) topic.phase = "away";
@@ -389,9 +423,10 @@ class Engine {
     }
     for (const undo of this.surroundings) undo();
     this.surroundings = [];
-    this.forgetCommands("the client was closed before the answer came: whether the push was published is not known");
+    this.forgetCommands("the client was closed");
     const topics = Array.from(this.topics.values());
     this.topics.clear();
+    this.automatic.clear();
     this.leaving.clear();
     for (const topic of topics) this.release(topic, new MusterError(503, `the client is closed: ${reason}`));
     this.enter({ state: "closed", code, reason });
@@ -490,20 +525,19 @@ class Engine {
 
   subscribe(name, listener, options) {
     if (typeof listener !== "function") throw new TypeError("expected a function to call with each message");
+    const fresh = new Topic(name, options);
+    if (fresh.last && fresh.position) throw new TypeError("expected since or last, found both");
     const subscription = { listener, ended: false };
     subscription.ready = new Promise((resolve, reject) => Object.assign(subscription, { resolve, reject }));
     // why: who does not ask for the answer must not be ended by it; Node ends at unhandled rejections.
     subscription.ready.catch(() => {});
-    const refusal = this.refusalOf(name);
+    const refusal = this.refusalOf(name, fresh.last || fresh.position !== null);
     if (refusal) {
       subscription.ended = true;
       subscription.reject(refusal);
       return subscription;
     }
-    const topic = this.topics.get(name) || new Topic(name, options);
-    const known = this.automatic.get(name);
-    if (known && !topic.position) topic.position = known.position;
-    this.automatic.delete(name);
+    const topic = this.topics.get(name) || this.adopted(fresh);
     this.topics.set(name, topic);
     topic.subscriptions.add(subscription);
     subscription.topic = topic;
@@ -512,11 +546,22 @@ class Engine {
     return subscription;
   }
 
-  refusalOf(name) {
+  /** What the node did not bring yet of a topic that it put the client on before, the page's own subscription brings. */
+  adopted(topic) {
+    const known = this.automatic.get(topic.name);
+    this.automatic.delete(topic.name);
+    if (known && known.phase !== "joined" && !topic.last && !topic.position) topic.position = known.position;
+    return topic;
+  }
+
+  refusalOf(name, placed) {
     if (this.state.state === "closed") return new MusterError(503, `the client is closed: ${this.state.reason}`);
     if (typeof name !== "string" || name === "") return new MusterError(400, "expected the name of a topic");
     if (name.length > TOPIC_BYTES || utf8Length(name) > TOPIC_BYTES) {
       return new MusterError(400, `expected a topic of at most ${TOPIC_BYTES} bytes`);
+    }
+    if (placed && this.topics.has(name)) {
+      return new MusterError(409, "since and last are for the first listener of a topic, found another one");
     }
     if (!this.topics.has(name) && this.topics.size >= this.options.topics) {
       return new MusterError(429, `expected at most ${this.options.topics} topics`);
@@ -554,45 +599,46 @@ class Engine {
   }
 
   publish(name, data, options) {
+    const lost = ": whether the push was published is not known";
+    return this.request("publish", lost, PUBLISHES_IN_FLIGHT, this.options.publishTimeout, () => {
+      if (isBinary(data) && data.byteLength > this.options.messageBytes) throw this.tooLarge();
+      return pushOf(name, data, options);
+    });
+  }
+
+  history(name, options) {
+    return this.request("history", "", READS_IN_FLIGHT, this.options.historyTimeout, () => {
+      const since = positionOf(options.since);
+      const limit = options.limit === undefined ? {} : { limit: options.limit };
+      return Object.assign({ topic: name }, limit, since ? { since } : {});
+    });
+  }
+
+  tooLarge() {
+    return new MusterError(413, `expected a message of at most ${this.options.messageBytes} bytes`);
+  }
+
+  /** Sends a command whose answer one promise waits for; `lost` is what a missing answer leaves open. */
+  request(verb, lost, most, limit, makeBody) {
     return new Promise((resolve, reject) => {
-      const tooLarge = () => new MusterError(413, `expected a message of at most ${this.options.messageBytes} bytes`);
       if (this.state.state !== "open") throw new MusterError(503, "not connected: nothing was sent");
-      if (isBinary(data) && data.byteLength > this.options.messageBytes) throw tooLarge();
-      const publishing = Array.from(this.commands.values()).filter((command) => command.resolve && !command.reads);
-      if (publishing.length >= PUBLISHES_IN_FLIGHT) {
-        throw new MusterError(429, `expected at most ${PUBLISHES_IN_FLIGHT} pushes that wait for their answer`);
+      const waiting = Array.from(this.commands.values()).filter((command) => command.verb === verb);
+      if (waiting.length >= most) {
+        throw new MusterError(429, `expected at most ${most} of ${verb} that wait for their answer`);
       }
       const id = this.lastID + 1;
-      const text = JSON.stringify({ id, publish: pushOf(name, data, options) });
-      if (text.length * 3 > this.options.messageBytes && utf8Length(text) > this.options.messageBytes) throw tooLarge();
+      const text = JSON.stringify({ id, [verb]: makeBody() });
+      const { messageBytes } = this.options;
+      if (text.length * 3 > messageBytes && utf8Length(text) > messageBytes) throw this.tooLarge();
       // Before it goes what was asked before it: who subscribes and publishes hears it.
       this.lastID = id;
       this.flush();
       const timer = this.environment.setTimeout(() => {
         this.commands.delete(id);
-        reject(new MusterError(504, "no answer in time: whether the push was published is not known"));
-      }, this.options.publishTimeout);
-      this.commands.set(id, { resolve, reject, timer });
+        reject(new MusterError(504, `no answer in time${lost}`));
+      }, limit);
+      this.commands.set(id, { verb, lost, resolve, reject, timer });
       this.connection.socket.send(text);
-    });
-  }
-
-  history(name, options) {
-    return new Promise((resolve, reject) => {
-      if (this.state.state !== "open") throw new MusterError(503, "not connected: nothing was asked");
-      const reading = Array.from(this.commands.values()).filter((command) => command.reads);
-      if (reading.length >= READS_IN_FLIGHT) {
-        throw new MusterError(429, `expected at most ${READS_IN_FLIGHT} reads that wait for their answer`);
-      }
-      const query = { topic: name };
-      if (options.limit !== undefined) query.limit = options.limit;
-      if (options.since) query.since = { epoch: options.since.epoch, offset: options.since.offset };
-      const id = this.send("history", query);
-      const timer = this.environment.setTimeout(() => {
-        this.commands.delete(id);
-        reject(new MusterError(504, "no answer in time"));
-      }, this.options.publishTimeout);
-      this.commands.set(id, { resolve, reject, timer, reads: true });
     });
   }
 
@@ -621,10 +667,17 @@ class Engine {
       this.send("unsubscribe", { topics: chunk.map((item) => item.request) });
     }
     const room = SUBSCRIBES_IN_FLIGHT - Array.from(this.commands.values()).filter((command) => command.topics).length;
-    const known = [...this.topics.values(), ...this.automatic.values()];
-    const wanted = known.filter((topic) => topic.phase === "wanted");
+    const wanted = this.known().filter((topic) => topic.phase === "wanted");
     const items = wanted.map((topic) => ({ topic, request: topic.request() }));
     for (const chunk of chunks(items, budget).slice(0, room)) this.ask(chunk);
+  }
+
+  known() {
+    return Array.from(this.topics.values()).concat(Array.from(this.automatic.values()));
+  }
+
+  named(name) {
+    return this.topics.get(name) || this.automatic.get(name);
   }
 
   ask(chunk) {
@@ -645,7 +698,7 @@ class Engine {
     for (const command of this.commands.values()) {
       if (!command.reject) continue;
       this.environment.clearTimeout(command.timer);
-      command.reject(new MusterError(504, reason));
+      command.reject(new MusterError(504, `${reason} before the answer came${command.lost}`));
     }
     this.commands.clear();
   }
@@ -684,32 +737,19 @@ class Engine {
   }
 
   delivered(message) {
-    const topic = this.find(message.topic);
-    if (topic && !topic.takes(message)) return;
-    const told = this.decoded(message);
-    // Before the page hears it: what a listener throws must not bring the message again.
-    if (topic && message.offset !== undefined) topic.moveTo(message.epoch, message.offset);
+    const topic = this.named(message.topic);
+    if (topic && !topic.takes(message.offset)) return;
+    const told = decoded(message);
+    if (topic && message.offset !== undefined) {
+      // Before anybody is called: a listener that throws has had the message.
+      topic.moveTo(message.epoch, message.offset);
+      topic.last = false;
+      if (topic.position) told.epoch = topic.position.epoch;
+    }
     for (const subscription of topic ? Array.from(topic.subscriptions) : []) {
       if (!subscription.ended) this.emitter.call(subscription.listener, told);
     }
     this.emitter.emit("message", told);
-  }
-
-  decoded(message) {
-    const told = Object.assign({}, message);
-    if (message.encoding === "base64") {
-      told.data = bytesOf(message.data);
-      delete told.encoding;
-    }
-    return told;
-  }
-
-  readable(history) {
-    return Object.assign({}, history, { messages: history.messages.map((message) => this.decoded(message)) });
-  }
-
-  find(name) {
-    return this.topics.get(name) || this.automatic.get(name);
   }
 
   subscribed(id, results) {
@@ -720,44 +760,71 @@ class Engine {
       for (const topic of command.topics) this.decided(topic, byName.get(topic.name) || silence);
       this.flushSoon();
     } else if (id === undefined) {
-      for (const result of results) this.joinedAutomatically(result);
+      for (const result of results) if (!result.error) this.putOn(result);
     }
   }
 
-  /** The node has put the client on a topic by itself: what was missed since the last time is asked for. */
-  joinedAutomatically(result) {
-    this.joinedBy(result, true, false);
-    if (this.topics.has(result.topic) || result.epoch === undefined) return;
-    const topic = this.automatic.get(result.topic) || new Topic(result.topic);
-    this.automatic.set(result.topic, topic);
-    const { position } = topic;
-    if (position && (position.epoch !== result.epoch || position.offset !== result.offset)) {
-      topic.phase = "wanted";
+  /**
+   * The node has put the client on a topic. What came to it since the last connection is asked for, and until the node
+   * has answered that, its messages are passed over.
+   */
+  putOn(result) {
+    const before = this.automatic.get(result.topic);
+    if (this.topics.has(result.topic)) {
+      // The page's own subscribe asks for what was missed.
+      this.joinedBy(result, true, false);
+    } else if (before && before.position && result.epoch !== undefined && !before.isAt(result)) {
+      before.phase = "wanted";
       this.flushSoon();
     } else {
-      topic.joined(result);
+      const lost = before && before.position !== null && result.epoch === undefined;
+      this.follow(result);
+      this.joinedBy(result, true, before !== undefined);
+      if (lost) this.emitter.emit("gap", Object.assign(this.placeOf(result), { reason: "not recovered" }));
     }
+  }
+
+  follow(result) {
+    this.automatic.delete(result.topic);
+    if (result.epoch === undefined) return;
+    if (this.automatic.size >= this.options.topics) {
+      // One of an earlier connection, of another user perhaps, makes room; else no more are followed.
+      const away = Array.from(this.automatic.values()).find((topic) => topic.phase === "away");
+      if (!away) return;
+      this.automatic.delete(away.name);
+    }
+    const topic = new Topic(result.topic, {});
+    topic.auto = true;
+    topic.joined(result);
+    this.automatic.set(result.topic, topic);
   }
 
   decided(topic, result) {
     // Left meanwhile, and perhaps wanted again since: then the answer to the later command counts.
-    if (this.find(topic.name) !== topic || topic.phase !== "asked") return;
+    if (this.named(topic.name) !== topic || topic.phase !== "asked") return;
     if (result.error && result.error.code === 503) {
       this.tryLater(topic);
     } else if (result.error) {
-      this.taken(topic.name, result.error);
+      this.denied(topic, result.error);
     } else {
-      const again = topic.result !== null;
-      const resuming = topic.position !== null;
-      topic.joined(result);
-      this.retries.reset();
-      for (const subscription of topic.subscriptions) subscription.resolve(result);
-      this.joinedBy(result, false, again);
-      if (result.recovered === true) this.emitter.emit("recovered", this.placeOf(result));
-      if (result.recovered === false && resuming) {
-        const reason = result.cause === undefined ? "not recovered" : `not recovered: ${result.cause}`;
-        this.emitter.emit("gap", Object.assign(this.placeOf(result), { reason }));
-      }
+      this.confirmed(topic, result);
+    }
+  }
+
+  confirmed(topic, result) {
+    const again = topic.result !== null;
+    const before = topic.position;
+    topic.joined(result);
+    this.retries.reset();
+    for (const subscription of topic.subscriptions) subscription.resolve(result);
+    this.joinedBy(result, topic.auto === true, again);
+    if (result.recovered === true) this.emitter.emit("recovered", this.placeOf(result));
+    // Without a word on recovery, a position that has moved says that something passed.
+    const passed = again && result.recovered === undefined && result.epoch !== undefined;
+    if (before && (result.recovered === false || (passed && topic.position && !samePlace(before, topic.position)))) {
+      const { cause } = result;
+      const why = cause === undefined ? {} : { cause };
+      this.emitter.emit("gap", Object.assign(this.placeOf(result), { reason: "not recovered" }, why));
     }
   }
 
@@ -767,7 +834,7 @@ class Engine {
 
   joinedBy(result, auto, again) {
     const { topic, recovered } = result;
-    if (!result.error) this.emitter.emit("subscribed", { topic, auto, again, recovered });
+    this.emitter.emit("subscribed", { topic, auto, again, recovered });
   }
 
   /** The node had no time for the topic. All such topics share one pause. */
@@ -778,9 +845,7 @@ class Engine {
     connection.retry = this.environment.setTimeout(() => {
       connection.retry = undefined;
       if (this.connection !== connection) return;
-      for (const one of [...this.topics.values(), ...this.automatic.values()]) {
-        if (one.phase === "later") one.phase = "wanted";
-      }
+      for (const one of this.known()) if (one.phase === "later") one.phase = "wanted";
       this.flush();
     }, this.retries.next());
   }
@@ -810,6 +875,10 @@ class Engine {
     if (command && command.resolve) command.resolve(result);
   }
 
+  readable(history) {
+    return Object.assign({}, history, { messages: history.messages.map(decoded) });
+  }
+
   refused(id, error) {
     const command = this.take(id);
     if (!command) {
@@ -817,7 +886,7 @@ class Engine {
     } else if (command.reject) {
       command.reject(new MusterError(error.code, error.reason));
     } else {
-      const asked = command.topics.filter((topic) => this.find(topic.name) === topic && topic.phase === "asked");
+      const asked = command.topics.filter((topic) => this.named(topic.name) === topic && topic.phase === "asked");
       for (const topic of asked) this.refusedTopic(topic, command, error);
       this.flushSoon();
     }
@@ -829,15 +898,28 @@ class Engine {
     } else if (error.code === 400 && command.resuming) {
       // The node is older than the one that gave the position, and knows no `since`.
       topic.position = null;
+      topic.last = false;
       topic.phase = "wanted";
+    } else {
+      this.denied(topic, error);
+    }
+  }
+
+  denied(topic, error) {
+    if (topic.auto) {
+      // The node has put the client on the topic all the same: it goes on there, without what was missed.
+      this.automatic.delete(topic.name);
+      this.joinedBy({ topic: topic.name }, true, true);
+      this.emitter.emit("gap", { topic: topic.name, epoch: undefined, offset: undefined, reason: "not recovered" });
     } else {
       this.taken(topic.name, error);
     }
   }
 
   missed(gap) {
-    const topic = this.find(gap.topic);
-    // What one connection alone lost has no place: the position stays that of the last message.
+    const topic = this.named(gap.topic);
+    if (topic && topic.position && topic.phase !== "joined") return;
+    // What this connection alone lost has no position: the one of the last message stands.
     if (topic && gap.offset !== undefined) topic.moveTo(gap.epoch, gap.offset);
     this.emitter.emit("gap", Object.assign(this.placeOf(gap), { reason: gap.reason }));
   }
@@ -864,15 +946,15 @@ class Subscription {
     Object.defineProperty(this, SUBSCRIPTION, { value: subscription });
   }
 
-  /** Where the topic's last message stood that was delivered: `{ epoch, offset }`, or null where it keeps no history. */
-  get position() {
-    const { position } = this[SUBSCRIPTION].topic || {};
-    return position ? { epoch: position.epoch, offset: position.offset } : null;
-  }
-
   /** Whether the listener may still be called. */
   get active() {
     return !this[SUBSCRIPTION].ended;
+  }
+
+  /** That of the last message, to be stored; null where the topic keeps no history, or nothing is known yet. */
+  get position() {
+    const { topic } = this[SUBSCRIPTION];
+    return topic ? topic.position : null;
   }
 
   unsubscribe() {
@@ -906,14 +988,9 @@ export class MusterClient {
     this[ENGINE].close();
   }
 
-  /** `options` count for the topic's first listener: `since`, a position to go on from, or `last`. */
+  /** With `since`, a position, it begins behind that; with `last` it begins with the latest message. */
   subscribe(topic, listener, options) {
-    return new Subscription(this[ENGINE], topic, this[ENGINE].subscribe(topic, listener, options));
-  }
-
-  /** What a topic has kept: the latest messages, or the first ones behind `since`. */
-  history(topic, options) {
-    return this[ENGINE].history(topic, options || {});
+    return new Subscription(this[ENGINE], topic, this[ENGINE].subscribe(topic, listener, options || {}));
   }
 
   /** Takes all listeners off a topic. */
@@ -923,6 +1000,11 @@ export class MusterClient {
 
   publish(topic, data, options) {
     return this[ENGINE].publish(topic, data, options || {});
+  }
+
+  /** What a topic has kept: the latest messages, or the first ones behind a position. */
+  history(topic, options) {
+    return this[ENGINE].history(topic, options || {});
   }
 
   /** Listens to an event of the client; returns a function that ends that. */

@@ -18,6 +18,7 @@ TOPICS = {
     "v1.closed.{feedId}": {"verify": "no"},
     "v1.everybody.{feedId}": {"auto": "v1.everybody.1"},
     "v1.kept.{feedId}": {"history": {"keep": 10_000}},
+    "v1.short.{feedId}": {"history": {"keep": 5}},
     "v1.owned.{feedId}": {"history": {}, "auto": "v1.owned.1"},
 }
 VERIFIERS = {"no": {"when": "false", "reason": "a paid plan is needed"}}
@@ -270,3 +271,20 @@ def test_it_closes_for_good(site, witness):
     assert client.state("closed") == {"state": "closed", "code": 1000, "reason": "closed by the application"}
     client.stdin.close()
     assert client.wait() == 0, "nothing of the client keeps the process"
+
+
+def test_a_stored_position_the_latest_and_the_history(site, witness):
+    epoch = [site.hub.push("v1.short.1", number) for number in range(1, 8)][0]["pushed"]["epoch"]
+    stored = witness(site.nodes[0])
+    stored.do("subscribe", topic="v1.short.1", options={"since": {"epoch": epoch, "offset": 5}})
+    assert [stored.told("message")["data"] for _ in range(2)] == [6, 7]
+    latest = witness(site.nodes[0])
+    latest.do("subscribe", topic="v1.short.1", options={"last": True})
+    assert latest.told("message") == {"topic": "v1.short.1", "epoch": epoch, "offset": 7, "data": 7}
+    old = witness(site.nodes[0])
+    result = old.do("subscribe", topic="v1.short.1", options={"since": {"epoch": epoch, "offset": 1}})["result"]
+    assert (result["recovered"], result["cause"]) == (False, "too_old")
+    assert old.told("gap")["cause"] == "too_old"
+    found = old.do("history", topic="v1.short.1", options={"limit": 2})["result"]
+    assert found["messages"] == [{"offset": 6, "data": 6}, {"offset": 7, "data": 7}] and found["epoch"] == epoch
+    assert old.do("history", topic="v1.short.1", options={"limit": 0})["error"]["code"] == 400

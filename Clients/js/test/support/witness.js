@@ -24,8 +24,8 @@ for (const event of ["state", "message", "subscribed", "unsubscribed", "recovere
 client.on("error", (error) => say("error", String(error)));
 
 const verbs = {
-  subscribe({ topic }) {
-    const subscription = client.subscribe(topic, (message) => say("heard", message.topic));
+  subscribe({ topic, options }) {
+    const subscription = client.subscribe(topic, (message) => say("heard", message.topic), options);
     subscriptions.set(topic, subscription);
     return subscription.ready;
   },
@@ -37,6 +37,9 @@ const verbs = {
   },
   history({ topic, options }) {
     return client.history(topic, options);
+  },
+  position({ topic }) {
+    return subscriptions.get(topic).position;
   },
   close() {
     client.close();
