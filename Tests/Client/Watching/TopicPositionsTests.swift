@@ -37,6 +37,14 @@ import Testing
         for offset in 6...9 as ClosedRange<UInt64> { #expect(Self.takes(Self.message(offset), &positions)) }
     }
 
+    @Test func aGapBeforeTheAnswerDoesNotMoveThePosition() {
+        var positions = TopicPositions([WantedTopic("a", since: Self.position(5))])
+        _ = positions.connected()
+        positions.missed(MissedPushes(topic: "a", reason: "lost", position: Self.position(8)))
+        positions.subscribed([SubscriptionResult(topic: "a", position: Self.position(9), isRecovered: true)])
+        #expect(Self.takes(Self.message(6), &positions))
+    }
+
     @Test func whatIsNotRecoveredGoesOnFromWhereTheTopicStands() {
         var positions = TopicPositions([WantedTopic("a", since: Self.position(5))])
         _ = positions.connected()

@@ -69,6 +69,7 @@ public struct LastingSubscriber: Sendable {
         _ onNews: (News) -> Void
     ) async throws {
         var asked = positions.withLock { $0.connected() }
+        var attempts = 0
         while !asked.isEmpty {
             let results = try await connection.subscribe(asked)
             asked = positions.withLock { positions in
@@ -80,6 +81,8 @@ public struct LastingSubscriber: Sendable {
                 throw results.compactMap(\.refusal).first
                     ?? MusterClientError(code: .denied, message: "expected a topic that may be heard, found none")
             }
+            // The node could not ask its hub about these; it has to be given time.
+            if !asked.isEmpty { try await Task.sleep(for: pause(after: &attempts)) }
         }
     }
 

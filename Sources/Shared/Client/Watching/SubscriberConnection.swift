@@ -64,6 +64,7 @@ public final class SubscriberConnection {
     public nonisolated(nonsending) func subscribe(_ topics: [WantedTopic]) async throws -> [SubscriptionResult] {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
+        let resumed = Set(topics.filter { $0.since != nil }.map(\.name))
         let number = try await send("subscribe") { text in
             for (index, topic) in topics.enumerated() {
                 if index > 0 { text.writeStaticString(",") }
@@ -74,7 +75,9 @@ public final class SubscriberConnection {
             switch message {
             case .subscribed(number, let results): return results
             case .error(number, let error): throw error
-            case .message(let message): try keep(message)
+            case .message(let message):
+                // A node may have put the client on the topic already: this comes again in its place behind the answer.
+                if message.offset == nil || !resumed.contains(message.topic) { try keep(message) }
             case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
             case .hello, .subscribed, .unsubscribed, .gap, .error, .goodbye, .other: break
             }

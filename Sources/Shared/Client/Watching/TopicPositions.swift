@@ -54,7 +54,9 @@ struct TopicPositions {
         return true
     }
 
+    /// Moves on behind a gap, unless the program is asking for what lies before it.
     mutating func missed(_ pushes: MissedPushes) {
+        guard !paused.contains(pushes.topic) else { return }
         guard let position = pushes.position, let place = wanted.firstIndex(where: { $0.name == pushes.topic }) else {
             return
         }

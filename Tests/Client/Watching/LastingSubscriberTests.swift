@@ -1,0 +1,110 @@
+import MusterClient
+import NIOCore
+import NIOWebSocket
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct LastingSubscriberTests {
+    @Test func whatTheNodeBringsBeforeItsAnswerTakesNothingAway() async throws {
+        let heard = try await Self.offsets(
+            until: 10,
+            before: [#"{"message":{"topic":"a","offset":9,"data":9}}"#],
+            answers: [#"{"topic":"a","epoch":"k","offset":9,"recovered":true}"#],
+            behind: 7...10
+        )
+        #expect(heard == [7, 8, 9, 10])
+    }
+
+    @Test func aTopicThatTheHubCouldNotBeAskedAboutIsAskedForAgain() async throws {
+        let heard = try await Self.offsets(
+            until: 8,
+            before: [],
+            answers: [
+                #"{"topic":"a","error":{"code":503,"reason":"the hub is away"}}"#,
+                #"{"topic":"a","epoch":"k","offset":8,"recovered":true}"#,
+            ],
+            behind: 7...8
+        )
+        #expect(heard == [7, 8])
+    }
+
+    @Test func aNewConnectionGoesOnBehindTheLastMessage() async throws {
+        let asked = Mutex<[String]>([])
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            guard let command = try await frames.next().map({ String(buffer: $0.unmaskedData) }) else { return }
+            let offset = asked.withLock { asked in
+                asked.append(command)
+                return 6 + asked.count
+            }
+            let isAgain = offset > 7
+            let recovered = isAgain ? #","recovered":true"# : ""
+            try await writer.write(
+                FakeNode.text(
+                    #"{"id":1,"subscribed":{"topics":[{"topic":"a","epoch":"k","offset":6\#(recovered)}]}}"#
+                )
+            )
+            try await writer.write(FakeNode.text(#"{"message":{"topic":"a","offset":\#(offset),"data":1}}"#))
+            if isAgain {
+                _ = try await frames.next()
+            } else {
+                try await writer.write(FakeNode.close(4001))
+            }
+        } _: { url in
+            let heard = Mutex<[UInt64?]>([])
+            let subscriber = LastingSubscriber(
+                SubscriberConfiguration(url: url),
+                topics: [WantedTopic("a")],
+                longestPause: .milliseconds(1)
+            )
+            try await subscriber.run { _ in
+            } deliver: { message in
+                heard.withLock { $0.append(message.offset) }
+                return message.offset != 8
+            }
+            #expect(heard.withLock { $0 } == [7, 8])
+        }
+        #expect(
+            asked.withLock { $0 } == [
+                #"{"id":1,"subscribe":{"topics":["a"]}}"#,
+                #"{"id":1,"subscribe":{"topics":[{"topic":"a","since":{"epoch":"k","offset":7}}]}}"#,
+            ]
+        )
+    }
+
+    /// What is delivered of a topic that the program has up to offset 6.
+    private static func offsets(
+        until last: UInt64,
+        before: [String],
+        answers: [String],
+        behind: ClosedRange<UInt64>
+    ) async throws -> [UInt64] {
+        let heard = Mutex<[UInt64]>([])
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            for (index, answer) in answers.enumerated() {
+                _ = try await frames.next()
+                for text in before { try await writer.write(FakeNode.text(text)) }
+                try await writer.write(
+                    FakeNode.text(#"{"id":\#(index + 1),"subscribed":{"topics":[\#(answer)]}}"#)
+                )
+            }
+            for offset in behind {
+                try await writer.write(FakeNode.text(#"{"message":{"topic":"a","offset":\#(offset),"data":1}}"#))
+            }
+            _ = try await frames.next()
+        } _: { url in
+            let subscriber = LastingSubscriber(
+                SubscriberConfiguration(url: url),
+                topics: [WantedTopic("a", since: TopicPosition(epoch: "k", offset: 6))],
+                longestPause: .milliseconds(1)
+            )
+            try await subscriber.run { _ in
+            } deliver: { message in
+                heard.withLock { $0.append(message.offset ?? 0) }
+                return message.offset != last
+            }
+        }
+        return heard.withLock { $0 }
+    }
+}
