@@ -31,7 +31,8 @@ struct Muster: AsyncParsableCommand {
         version: ProgramVersion.current,
         subcommands: [
             UpCommand.self, HubCommand.self, NodeCommand.self, PushCommand.self, WatchCommand.self,
-            NodesCommand.self, ClientsCommand.self, CheckCommand.self, ExplainCommand.self, ManifestCommand.self,
+            NodesCommand.self, ClientsCommand.self, TopicsCommand.self, HistoryCommand.self, BackupCommand.self,
+            CheckCommand.self, ExplainCommand.self, ManifestCommand.self,
             KeysCommand.self,
         ]
     )

@@ -18,13 +18,25 @@ enum HistorySchema {
             try Self.create(database, seed: seed)
             return true
         }
+        try Self.check(application: application, version: version)
+        return false
+    }
+
+    /// Refuses a file that is no store of this version.
+    static func check(_ database: Database) throws {
+        try Self.check(
+            application: try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+            version: try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        )
+    }
+
+    private static func check(application: Int, version: Int) throws {
         guard application == Self.applicationID else {
             throw HistoryStoreError.failed("application_id: expected \(Self.applicationID), found \(application)")
         }
         guard version == Self.version else {
             throw HistoryStoreError.failed("user_version: expected \(Self.version), found \(version)")
         }
-        return false
     }
 
     static func create(_ database: Database, seed: UInt64) throws {
