@@ -41,6 +41,8 @@ public struct LastingSubscriber: Sendable {
         // Gaps are told while the connection is read, by the same task.
         let positions = Mutex(TopicPositions(topics))
         var configuration = configuration
+        // A node may wait 10 s for its hub before it answers.
+        configuration.replyTimeout = max(configuration.replyTimeout, .seconds(15))
         configuration.onGap = { missed in
             positions.withLock { $0.missed(missed) }
             onNews(.gap(missed))
