@@ -201,4 +201,5 @@ def test_at_random_moments_nothing_is_missed_and_nothing_comes_twice(cluster, fl
         fleet.pump(lambda c=client, n=name, e=expected: len(c.messages(n)) >= len(e), 10, f"{len(expected)} of {name}")
         assert data(client, name) == expected
         assert offsets(client, name) == expected
-    assert http.metrics(cluster.nodes[0].operations)["muster_node_history_topics"] >= 1
+    # Figures go to the metrics once a second.
+    eventually(lambda: http.metrics(cluster.nodes[0].operations)["muster_node_history_topics"] >= 1, 5, "followed topics")
