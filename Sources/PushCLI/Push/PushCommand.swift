@@ -10,7 +10,7 @@ struct PushCommand: CLICommand {
         abstract: "Push a message to a topic.",
         usage: """
             muster push <topic> [<data>] [--event <event>] [--id <id>]
-            muster push <topic> --lines [--event <event>] [--id <id>]
+            muster push <topic> --lines [--event <event>]
             muster push ... [--json | --text] [--version <n>] [--if-offset <n>]
             muster push ... [--hub <endpoint>] [--no-wait] [--timeout <seconds>]
             muster push ... [--vhost <name>] [--key-file <file>]
@@ -95,6 +95,11 @@ struct PushCommand: CLICommand {
     func validate() throws {
         if json && text {
             throw ValidationError("--json and --text: expected at most one of them, found both")
+        }
+        if lines, id != nil || ifOffset != nil {
+            throw ValidationError(
+                "--lines: expected neither --id nor --if-offset beside it, since they are of one push, found one"
+            )
         }
         if lines, let data, data != "-" {
             throw ValidationError("DATA: expected none or - with --lines, found an argument")

@@ -72,6 +72,36 @@ import Testing
         )
     }
 
+    @Test func aGapKeepsItsPlaceAmongMessagesThatWait() async throws {
+        let heard = Mutex<[UInt64?]>([])
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            _ = try await frames.next()
+            let undecided = #"{"topic":"b","error":{"code":503,"reason":"the hub is away"}}"#
+            let first = #"{"id":1,"subscribed":{"topics":[{"topic":"a","epoch":"k","offset":6},\#(undecided)]}}"#
+            try await writer.write(FakeNode.text(first))
+            _ = try await frames.next()
+            for text in [
+                #"{"message":{"topic":"a","offset":7,"data":1}}"#,
+                #"{"gap":{"topic":"a","epoch":"m","offset":0,"reason":"gone"}}"#,
+                #"{"message":{"topic":"a","offset":1,"data":1}}"#,
+                #"{"id":2,"subscribed":{"topics":[{"topic":"b"}]}}"#,
+                #"{"message":{"topic":"a","offset":2,"data":1}}"#,
+                #"{"message":{"topic":"a","offset":9,"data":1}}"#,
+            ] { try await writer.write(FakeNode.text(text)) }
+            _ = try await frames.next()
+        } _: { url in
+            let topics = [WantedTopic("a"), WantedTopic("b")]
+            let subscriber = LastingSubscriber(SubscriberConfiguration(url: url), topics: topics)
+            try await subscriber.run { _ in
+            } deliver: { message in
+                heard.withLock { $0.append(message.offset) }
+                return message.offset != 9
+            }
+        }
+        #expect(heard.withLock { $0 } == [7, 1, 2, 9])
+    }
+
     /// What is delivered of a topic that the program has up to offset 6.
     private static func offsets(
         until last: UInt64,

@@ -105,7 +105,8 @@ public struct LastingSubscriber: Sendable {
     /// Whether another attempt may succeed.
     private static func mayPass(_ error: MusterClientError) -> Bool {
         switch error.code {
-        case .unreachable, .timedOut, .overloaded, .closed, .connectionClosed: true
+        case .unreachable, .timedOut, .overloaded, .closed: true
+        case .connectionClosed(let code): CloseCode.action(of: code) != .never
         case .refused(let number): number == 503
         case .invalidArgument, .denied, .protocolViolation: false
         }

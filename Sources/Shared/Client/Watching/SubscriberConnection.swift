@@ -18,10 +18,8 @@ public final class SubscriberConnection {
     private var inbound: Inbound.AsyncIterator
     private let outbound: Outbound
     private let deadline: ReplyDeadline
-    /// Messages that came while a command waited for its answer.
-    private var waiting = CircularBuffer<ReceivedMessage>()
-    /// A topic that was taken away while a command waited for its answer.
-    private var revocation: MusterClientError?
+    /// What came while a command waited for its answer, in its order: a gap told early would count for messages before it.
+    private var waiting = CircularBuffer<Arrival>()
     private var lastCommand: Int64 = 0
 
     init(configuration: SubscriberConfiguration, channel: any Channel, inbound: Inbound, outbound: Outbound) {
@@ -77,9 +75,11 @@ public final class SubscriberConnection {
             case .error(number, let error): throw error
             case .message(let message):
                 // A node may have put the client on the topic already: this comes again in its place behind the answer.
-                if message.offset == nil || !resumed.contains(message.topic) { try keep(message) }
-            case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
-            case .hello, .subscribed, .unsubscribed, .gap, .error, .goodbye, .other: break
+                if message.offset == nil || !resumed.contains(message.topic) { try keep(.message(message)) }
+            case .gap(let missed):
+                if resumed.contains(missed.topic) { configuration.onGap?(missed) } else { try keep(.gap(missed)) }
+            case .revoked(let topic, let error): try keep(.revocation(Self.revocation(topic, error)))
+            case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
             }
         }
         throw Self.ended
@@ -99,9 +99,10 @@ public final class SubscriberConnection {
             switch message {
             case .unsubscribed(number): return
             case .error(number, let error): throw error
-            case .message(let message): try keep(message)
-            case .revoked(let topic, let error): revocation = Self.revocation(topic, error)
-            case .hello, .subscribed, .unsubscribed, .gap, .error, .goodbye, .other: break
+            case .message(let message): try keep(.message(message))
+            case .gap(let missed): try keep(.gap(missed))
+            case .revoked(let topic, let error): try keep(.revocation(Self.revocation(topic, error)))
+            case .hello, .subscribed, .unsubscribed, .error, .goodbye, .other: break
             }
         }
         throw Self.ended
@@ -112,17 +113,20 @@ public final class SubscriberConnection {
     /// - Throws: ``MusterClientError`` `connectionClosed` with any other code, `unreachable` when the connection broke. When
     ///   the node has taken the client off a topic, its reason; the connection stays, and may be read on.
     public nonisolated(nonsending) func next() async throws -> ReceivedMessage? {
-        if let first = waiting.popFirst() { return first }
-        if let error = revocation {
-            revocation = nil
-            throw error
+        while let first = waiting.popFirst() {
+            switch first {
+            case .message(let message): return message
+            case .gap(let missed): configuration.onGap?(missed)
+            case .revocation(let error): throw error
+            }
         }
         while let message = try await read() {
             switch message {
             case .message(let message): return message
             case .error(_, let error): throw error
+            case .gap(let missed): configuration.onGap?(missed)
             case .revoked(let topic, let error): throw Self.revocation(topic, error)
-            case .hello, .subscribed, .unsubscribed, .gap, .goodbye, .other: break
+            case .hello, .subscribed, .unsubscribed, .goodbye, .other: break
             }
         }
         return nil
@@ -164,7 +168,6 @@ public final class SubscriberConnection {
                 if case .goodbye(_, _, let milliseconds) = message {
                     reconnectAfterMilliseconds = milliseconds
                 }
-                if case .gap(let missed) = message { configuration.onGap?(missed) }
                 return message
             case .ping:
                 try await outbound.write(Self.frame(.pong, frame.unmaskedData))
@@ -218,14 +221,14 @@ public final class SubscriberConnection {
         )
     }
 
-    private func keep(_ message: ReceivedMessage) throws(MusterClientError) {
+    private func keep(_ arrival: Arrival) throws(MusterClientError) {
         guard waiting.count < configuration.maximumWaitingMessages else {
             throw MusterClientError(
                 code: .overloaded,
                 message: "expected an answer before \(configuration.maximumWaitingMessages) messages, found none"
             )
         }
-        waiting.append(message)
+        waiting.append(arrival)
     }
 
     /// A frame of a client, which is masked (RFC 6455 §5.3).
