@@ -59,3 +59,8 @@ def load_client():
 def malloc_counter():
     """The library that counts allocations: see native/malloc_counter.c."""
     return compiled("Tests/EndToEnd/native/malloc_counter.c", "-shared", "-fPIC")
+
+
+def power_loss():
+    """The library that loses what was not synced: see native/powerloss.c."""
+    return compiled("Tests/EndToEnd/native/powerloss.c", "-shared", "-fPIC")

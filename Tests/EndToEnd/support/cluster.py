@@ -96,7 +96,10 @@ class Cluster:
         return process
 
     def start_hub(self, addresses=None, hub=None, **options):
-        self.hub = self.add(Hub(self.manifest(hub=hub), addresses, **options)).wait_until_ready()
+        return self.start_hub_of(self.manifest(hub=hub), addresses, **options)
+
+    def start_hub_of(self, manifest, addresses=None, **options):
+        self.hub = self.add(Hub(manifest, addresses, **options)).wait_until_ready()
         return self.hub
 
     def start_node(self, node=None, name=None, **options):
