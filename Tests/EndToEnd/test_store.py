@@ -98,35 +98,60 @@ def test_a_second_hub_does_not_open_the_same_store(stored):
     assert second.returncode != 0 and str(stored.store) in second.stderr, second
 
 
-def test_a_full_disk_refuses_loses_nothing_and_heals(stored, tmp_path):
+@pytest.fixture
+def small_disk(stored, tmp_path):
+    """A file system of one megabyte for the store: (its folder, a function that gives it another size)."""
     folder = tmp_path / "small"
     folder.mkdir()
     if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder]).returncode:
         pytest.skip("no file system of a size of its own can be mounted here")
-    try:
-        stored.store = folder / "history.sqlite"
-        hub = stored.start_hub()
-        taken = 0
-        while taken < 100:
-            status, body = http.json_request(hub.http, "/v1/push", {"topic": "v1.kept.4", "data": "x" * 60_000})
-            if status != 200:
-                break
-            taken += 1
-            assert body["pushed"]["offset"] == taken
-        assert status == 503 and "expected room" in body["error"]["reason"], body
-        subprocess.run(["mount", "-o", "remount,size=16m", folder], check=True)
+    stored.store = folder / "history.sqlite"
+    yield folder, lambda size: subprocess.run(["mount", "-o", f"remount,size={size}", folder], check=True)
+    stored.close()
+    subprocess.run(["umount", "-l", folder], check=False)
 
-        def is_taken():
-            return http.json_request(hub.http, "/v1/push", {"topic": "v1.kept.4", "data": "again"})[0] == 200
 
-        eventually(is_taken, 10, "pushes to be taken again")
-        hub = kill_and_start(stored)
-        found = history(hub, "v1.kept.4")
-        assert found["offset"] == taken + 1 and len(found["messages"]) == taken + 1
-        assert {message["data"] for message in found["messages"][:taken]} == {"x" * 60_000}
-        hub.kill()
-    finally:
-        subprocess.run(["umount", "-l", folder], check=False)
+def test_a_full_disk_refuses_loses_nothing_and_heals(stored, small_disk):
+    hub = stored.start_hub()
+    taken = 0
+    while taken < 100:
+        status, body = http.json_request(hub.http, "/v1/push", {"topic": "v1.kept.4", "data": "x" * 60_000})
+        if status != 200:
+            break
+        taken += 1
+        assert body["pushed"]["offset"] == taken
+    assert status == 503 and "expected room" in body["error"]["reason"], body
+    small_disk[1]("16m")
+
+    def is_taken():
+        return http.json_request(hub.http, "/v1/push", {"topic": "v1.kept.4", "data": "again"})[0] == 200
+
+    eventually(is_taken, 10, "pushes to be taken again")
+    hub = kill_and_start(stored)
+    found = history(hub, "v1.kept.4")
+    assert found["offset"] == taken + 1 and len(found["messages"]) == taken + 1
+    assert {message["data"] for message in found["messages"][:taken]} == {"x" * 60_000}
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["a new store", "a store with pushes"])
+def test_a_hub_does_not_start_on_a_full_disk_says_why_and_starts_when_there_is_room(stored, small_disk, is_new):
+    folder, resize = small_disk
+    if not is_new:
+        before = stored.start_hub().push("v1.kept.6", 1)["pushed"]
+        stored.hub.kill()
+    with open(folder / "others", "wb", buffering=0) as others:
+        with pytest.raises(OSError, match="No space left"):
+            while True:
+                others.write(b"x" * 4096)
+    refused = cli.run("hub", "--manifest", stored.manifest(), "--http", "127.0.0.1:0",
+                      *(part for door in ("ingest", "publish", "backends", "control")
+                        for part in (f"--{door}", "tcp://127.0.0.1:0")))
+    assert refused.returncode > 0, refused
+    assert str(stored.store) in refused.stderr and "expected room on the disk" in refused.stderr, refused.stderr
+    resize("16m")
+    after = stored.start_hub().push("v1.kept.6", 2)["pushed"]
+    if not is_new:
+        assert (after["epoch"], after["offset"]) == (before["epoch"], 2)
 
 
 def test_the_command_line_lists_topics_and_their_pushes(stored):

@@ -198,6 +198,16 @@ extension ManifestCase {
             "8:18: error: hub.keys.secret-file: expected either `secret` or `secret-file`, found both"
         ),
         ManifestCase(
+            "durability without a file",
+            "muster: 1\ntopics:\n  a: {history: {durability: fsync}}\n  b: {history: {keep: 5}}\n",
+            "3:29: warning: topics[a].history.durability: counts for a store in a file only: expected "
+                + "`hub.store: sqlite:PATH`, found `memory`, whose pushes go with the hub"
+        ),
+        ManifestCase(
+            "durability with a file",
+            "muster: 1\nhub: {store: \"sqlite:history.sqlite\"}\ntopics:\n  a: {history: {durability: os}}\n"
+        ),
+        ManifestCase(
             "one address twice",
             "muster: 1\ntopics: {a: {}}\nnode: {listen: 0.0.0.0:8091}\n",
             "3:7: error: node.operations: expected an address of its own, found that of `listen`"

@@ -1,4 +1,5 @@
 extension ManifestDecoder {
+    static let durabilityKey = "durability"
     private static let historySettings: [Setting<HistoryRetention>] = HistoryRetention.settings
 
     /// Reads a family's `history`.
@@ -22,6 +23,7 @@ extension ManifestDecoder {
                 continue
             }
             self.apply(setting, entry, to: &retention)
+            if entry.key == Self.durabilityKey { self.remember(entry.value.mark, of: entry.path) }
         }
         return retention
     }

@@ -28,7 +28,22 @@ package struct ManifestDecoding: Sendable {
                 severity: problem.severity
             )
         }
-        return (self.problems + placed).sorted { $0.mark < $1.mark }
+        return (self.problems + placed + self.idleDurabilities()).sorted { $0.mark < $1.mark }
+    }
+
+    /// Who writes that pushes are to outlive the hub or the machine does not expect them to be in the hub's memory alone.
+    private func idleDurabilities() -> [ManifestProblem] {
+        guard self.manifest.hub.store == .memory else { return [] }
+        return self.marks.filter { $0.key.hasSuffix(".history.\(ManifestDecoder.durabilityKey)") }.map { path, mark in
+            ManifestProblem(
+                mark: mark,
+                path: path,
+                message:
+                    "counts for a store in a file only: expected `hub.store: sqlite:PATH`, found `memory`, whose pushes "
+                    + "go with the hub",
+                severity: .warning
+            )
+        }
     }
 
     /// Where `path` was written, or else the nearest mapping around it.
