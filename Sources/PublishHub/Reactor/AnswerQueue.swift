@@ -23,7 +23,8 @@ struct AnswerQueue {
     /// - Parameter ticket: Its place; nil: behind all that wait.
     /// - Returns: What is to be sent now, in order.
     mutating func completed(_ frames: [ByteBuffer], peer: ByteBuffer, ticket: UInt64?) -> [[ByteBuffer]] {
-        guard var entries = peers[peer] else { return [frames] }
+        // Taken out, so that there is one owner: a peer may have thousands on their way.
+        guard var entries = peers.removeValue(forKey: peer) else { return [frames] }
         if let place = entries.firstIndex(where: { $0.ticket == ticket }) {
             entries[place].frames = frames
         } else {
@@ -34,7 +35,7 @@ struct AnswerQueue {
             ready.append(frames)
             entries.removeFirst()
         }
-        peers[peer] = entries.isEmpty ? nil : entries
+        if !entries.isEmpty { peers[peer] = entries }
         return ready
     }
 }

@@ -25,6 +25,18 @@ import Testing
         #expect(answer == .init(lostThrough: nil, frames: (20...22).map { Self.frame(Self.lane, $0) }))
     }
 
+    @Test func aFrameIsWrittenWithoutMovingThoseBeforeIt() {
+        func address(_ ring: ReplayRing) -> UInt {
+            ring.answer(lane: Self.lane, 1...1, head: 2, credit: 1).frames[0].withUnsafeReadableBytes {
+                UInt(bitPattern: $0.baseAddress)
+            }
+        }
+        var ring = Self.ring(1, chunkBytes: 1000)
+        let before = address(ring)
+        ring.append(Self.frame(Self.lane, 2), lane: Self.lane, sequence: 2)
+        #expect(address(ring) == before)
+    }
+
     @Test func givesNoMoreThanTheCreditAndOneFrameAtLeast() {
         let ring = Self.ring(50)
         #expect(ring.answer(lane: Self.lane, 1...50, head: 50, credit: 35).frames.count == 3)

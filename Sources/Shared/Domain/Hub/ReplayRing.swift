@@ -52,10 +52,14 @@ package struct ReplayRing: Sendable {
         // Not by the buffer's capacity, which is more than was asked for: the ring's steps are its chunks.
         let used = self.chunks.last?.bytes.writerIndex ?? .max
         if used > self.chunkBytes || self.chunkBytes - used < size { self.beginChunk(atLeast: size) }
-        let last = self.chunks.index(before: self.chunks.endIndex)
-        let offset = self.chunks[last].bytes.writerIndex
-        self.chunks[last].bytes.writeImmutableBuffer(frame)
-        self.chunks[last].lanes.append(lane.rawValue)
+        // In its place: by the subscript, whose value is a second owner of the bytes, each frame would copy the whole chunk.
+        let offset = self.chunks.modify(self.chunks.index(before: self.chunks.endIndex)) { chunk in
+            defer {
+                chunk.bytes.writeImmutableBuffer(frame)
+                chunk.lanes.append(lane.rawValue)
+            }
+            return chunk.bytes.writerIndex
+        }
         self.bytes += size + Self.recordBytes
         let index = Int(lane.rawValue)
         if self.rows[index].places.isEmpty { self.rows[index].first = sequence }
