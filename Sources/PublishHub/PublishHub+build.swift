@@ -78,6 +78,7 @@ extension PublishHub {
             limits: configuration.pushes,
             mailbox: mailbox,
             allowance: ByteAllowance(limit: configuration.pendingBytes),
+            reading: ByteAllowance(limit: HubAPI.readingBytes),
             metrics: metrics,
             registry: registry,
             demo: demo.map { DemoRoutes(configuration: $0, startup: startup) }

@@ -1,8 +1,11 @@
 """What backends see of history: the topics, what each has kept, and positions that cannot be served."""
 
+import socket
+
 import pytest
 
-from support import http
+from support import http, procfs
+from support.waiting import eventually
 
 KEPT = {"v1.kept.{feedId}": {"history": {"keep": 5}}, "dir/{name}": {"history": {}}, "v1.news.{feedId}": {}}
 
@@ -62,3 +65,33 @@ def test_topics_and_their_history_are_told(hub):
 ])
 def test_what_is_asked_wrongly_is_named(hub, path, status, field):
     assert get(hub, path, status)["error"]["reason"].startswith(field + ":")
+
+
+def test_clients_that_do_not_read_their_answers_cost_a_bounded_memory(hub):
+    # As base64 they are more than a kernel takes for one connection.
+    for _ in range(60):
+        hub.push("dir/large", "A" * 80_000, kind="bytes")
+    path = "/v1/topics/dir%2Flarge/history?limit=100"
+    get(hub, path)
+    before = procfs.rss_bytes(hub.pid)
+    host, port = hub.http.rsplit(":", 1)
+    lazy = []
+    try:
+        for _ in range(60):
+            one = socket.socket()
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.connect((host, int(port)))
+            one.sendall(f"GET {path} HTTP/1.1\r\nHost: {hub.http}\r\n\r\n".encode())
+            lazy.append(one)
+        # Each has an answer of 4.8 MB, or is refused.
+        first = [one.recv(12) for one in lazy]
+        assert set(first) == {b"HTTP/1.1 200", b"HTTP/1.1 503"}, first
+        assert procfs.rss_bytes(hub.pid) - before < 250_000_000
+        status, headers, _ = http.request(hub.http, path)
+        assert (status, headers["Retry-After"]) == (503, "1")
+        hub.push("dir/large", "pushes go on")
+        get(hub, "/v1/topics")
+    finally:
+        for one in lazy:
+            one.close()
+    eventually(lambda: http.request(hub.http, path)[0] == 200, 10, "answers again")

@@ -22,4 +22,25 @@ import Testing
             await #expect(throws: Refusal.self) { try await allowance.withBytes(1) { 0 } }
         }
     }
+
+    @Test func aReservationIsGivenBackWhenNobodyHoldsIt() throws {
+        let allowance = ByteAllowance(limit: 100)
+        var reservation: ByteReservation? = try allowance.reserve(90)
+        #expect(allowance.inUse == 90)
+        #expect(throws: Refusal.self) { try allowance.reserve(20) }
+        reservation?.shrink(to: 200)
+        #expect(allowance.inUse == 90)
+        reservation?.shrink(to: 30)
+        #expect(allowance.inUse == 30)
+        let other = reservation
+        reservation = nil
+        #expect(allowance.inUse == 30)
+        withExtendedLifetime(other) {}
+    }
+
+    @Test func aReservationThatIsDroppedLeavesNothing() throws {
+        let allowance = ByteAllowance(limit: 100)
+        try allowance.reserve(60).shrink(to: 50)
+        #expect(allowance.inUse == 0)
+    }
 }

@@ -10,6 +10,8 @@ extension HubAPI {
     private static let standardLimit: UInt64 = 100
     /// The weight of one answer's messages; one is told however heavy it is.
     static let historyBytes = 4_000_000
+    /// All answers together that are made, or that their clients have not read yet.
+    static let readingBytes = 64_000_000
 
     /// The topics of a vhost that have had pushes, in the order of their names.
     func topics(_ request: Request) async throws -> Response {
@@ -20,7 +22,7 @@ extension HubAPI {
             let limit = Int(try query.number("limit", in: Self.entryLimit) ?? Self.standardLimit)
             let job = HistoryJob.list(vhost.id, prefix: query["prefix"] ?? "", after: after, limit: limit)
             guard case .listed(let records, let hasMore) = try await result(of: job) else { throw Self.confused }
-            return TopicRecord.json(records, hasMore: hasMore)
+            return .json(TopicRecord.json(records, hasMore: hasMore))
         }
     }
 
@@ -30,10 +32,10 @@ extension HubAPI {
             let query = try HubQuery(request.uri.query, names: ["vhost"])
             let (topic, retention) = try kept(try vhost(query, request), context)
             guard case .looked(let record) = try await result(of: .look(topic)) else { throw Self.confused }
-            if let record { return record.json }
+            if let record { return .json(record.json) }
             // It has had no push: the epoch that its first one will have is known all the same.
             let finding = try await find(topic, .head, limit: 1, retention)
-            return TopicRecord(topic: topic, epoch: finding.position.epoch, head: finding.position.offset).json
+            return .json(TopicRecord(topic: topic, epoch: finding.position.epoch, head: finding.position.offset).json)
         }
     }
 
@@ -43,14 +45,14 @@ extension HubAPI {
             let query = try HubQuery(request.uri.query, names: ["vhost", "limit", "epoch", "offset"])
             let (topic, retention) = try kept(try vhost(query, request), context)
             let limit = try query.number("limit", in: Self.entryLimit) ?? Self.standardLimit
-            guard let since = try Self.position(query) else {
-                let finding = try await find(topic, .latest(UInt16(limit)), limit: Int(limit), retention)
-                return finding.json(of: topic.name)
-            }
-            let wanted = HistoryRecall.Wanted.range(since.epoch, from: since.offset + 1, through: .max)
-            let finding = try await find(topic, wanted, limit: Int(limit), retention)
-            try Self.checkReach(of: since, in: finding)
-            return finding.json(of: topic.name)
+            let since = try Self.position(query)
+            let reservation = try reading.reserve(Self.historyBytes)
+            let wanted = since.map { HistoryRecall.Wanted.range($0.epoch, from: $0.offset + 1, through: .max) }
+            let finding = try await find(topic, wanted ?? .latest(UInt16(limit)), limit: Int(limit), retention)
+            if let since { try Self.checkReach(of: since, in: finding) }
+            let body = finding.json(of: topic.name)
+            reservation.shrink(to: body.readableBytes)
+            return .json(body, keeping: reservation, on: context.eventLoop)
         }
     }
 
@@ -141,9 +143,9 @@ extension HubAPI {
     /// A job is answered by its own kind of result; anything else is the hub's own fault and must not end it.
     private static let confused = Refusal(code: 500, reason: "history: expected its answer, found another")
 
-    private func answering(_ body: () async throws(Refusal) -> ByteBuffer) async -> Response {
+    private func answering(_ body: () async throws(Refusal) -> Response) async -> Response {
         do throws(Refusal) {
-            return .json(try await body())
+            return try await body()
         } catch {
             metrics.refused(RefusalReason(error), door: .http)
             return Self.response(PushAnswer(error))

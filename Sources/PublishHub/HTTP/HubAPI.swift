@@ -11,6 +11,8 @@ struct HubAPI: Sendable {
     let limits: PushLimits
     let mailbox: HubMailbox
     let allowance: ByteAllowance
+    /// For answers of history; apart, so that readers cannot keep pushes out.
+    let reading: ByteAllowance
     let metrics: HubMetrics
     let registry: PrometheusRegistry
     /// The demo page, where it is asked for.

@@ -8,6 +8,30 @@ extension Response {
         api(body, type: "application/json", status: status)
     }
 
+    private static let partBytes = 64 << 10
+
+    /// An answer of JSON that keeps `owner` until the connection has taken it, as slowly as its client reads.
+    ///
+    /// - Parameter eventLoop: Of the connection.
+    package static func json(
+        _ body: ByteBuffer,
+        keeping owner: some AnyObject & Sendable,
+        on eventLoop: any EventLoop
+    ) -> Response {
+        var response = json(ByteBuffer())
+        response.body = ResponseBody(contentLength: body.readableBytes) { writer in
+            var rest = body
+            while let part = rest.readSlice(length: min(rest.readableBytes, partBytes)), part.readableBytes > 0 {
+                try await writer.write(part)
+                // A write waits once the connection has said that it takes no more, which it says behind the write before.
+                try await eventLoop.submit {}.get()
+            }
+            try await writer.finish(nil)
+            withExtendedLifetime(owner) {}
+        }
+        return response
+    }
+
     /// An answer of plain text.
     package static func text(
         _ text: String,
