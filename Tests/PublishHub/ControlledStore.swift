@@ -27,8 +27,9 @@ final class ControlledStore: HistoryStore {
         store.messages(of: topic, from: offset, through: last, limit: limit, bytes: bytes)
     }
 
-    func marks(of topic: HistoryTopic, from offset: UInt64, limit: Int) -> [HistoryMark] {
-        store.marks(of: topic, from: offset, limit: limit)
+    func marks(of topic: HistoryTopic, from offset: UInt64, limit: Int) throws(HistoryStoreError) -> [HistoryMark] {
+        try control.readingBegins()
+        return store.marks(of: topic, from: offset, limit: limit)
     }
 
     func kept(_ id: Label, of topic: HistoryTopic) -> KeptID? { store.kept(id, of: topic) }

@@ -10,6 +10,8 @@ final class StoreControl: Sendable {
     private struct State {
         var isBlocked = false
         var isFailing = false
+        var isUnreadable = false
+        var breaksAtCommit = false
         var isWaiting = false
         var commits = 0
     }
@@ -35,10 +37,19 @@ final class StoreControl: Sendable {
 
     func setFailing(_ isFailing: Bool) { state.withLock { $0.isFailing = isFailing } }
 
+    /// Nothing can be read behind the next commit.
+    func breakAtCommit() { state.withLock { $0.breaksAtCommit = true } }
+
+    /// On the keeper's thread.
+    func readingBegins() throws(HistoryStoreError) {
+        guard !state.withLock({ $0.isUnreadable }) else { throw .failed("a page of the test is damaged") }
+    }
+
     /// On the keeper's thread.
     func commitBegins() throws(HistoryStoreError) {
         let isWaiting = state.withLock { state in
             state.commits += 1
+            state.isUnreadable = state.breaksAtCommit
             state.isWaiting = state.isBlocked
             return state.isWaiting
         }
