@@ -92,6 +92,7 @@ extension PublishHub {
         ) { startup.httpBound($0.hostPort) }
         self.services = [reactor, server]
         self.startup = startup
+        self.mailbox = mailbox
         self.manager = manager
         self.watched = WatchedSubject.eventLoops("http", eventLoopGroup)
         self.reloading = HubReloading(

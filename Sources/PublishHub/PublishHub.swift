@@ -11,6 +11,7 @@ public struct PublishHub: Service, CustomStringConvertible {
     /// In dependency order: they stop in the reverse one.
     let services: [any Service]
     let startup: HubStartup
+    let mailbox: HubMailbox
     let reloading: HubReloading
     let manager: ServiceManager
     /// The loops of the HTTP API; the reactor's thread is watched while it runs.
@@ -45,7 +46,11 @@ public struct PublishHub: Service, CustomStringConvertible {
         quiet.logLevel = max(logger.logLevel, .notice)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: quiet))
         do {
-            try await manager.watching(watched) { try await group.run() }
+            try await withGracefulShutdownHandler {
+                try await manager.watching(watched) { try await group.run() }
+            } onGracefulShutdown: { [mailbox] in
+                mailbox.announceStop()
+            }
             startup.addresses.make(.failure(CancellationError()))
         } catch {
             startup.addresses.make(.failure(error))

@@ -7,7 +7,7 @@ import ZeroMQ
 
 /// What nodes bring for their clients.
 @Suite(.serialized, .timeLimit(.minutes(1))) struct ClientPublishTests {
-    private static func join(_ dealer: ZeroMQSocket) throws -> NodeAdmission? {
+    static func join(_ dealer: ZeroMQSocket) throws -> NodeAdmission? {
         let introduction = NodeIntroduction(
             nonce: StreamNonce(high: 1, low: 2),
             versions: 1...1,
@@ -19,17 +19,17 @@ import ZeroMQ
         return admission
     }
 
-    private static func exchange(_ message: ControlMessage, _ dealer: ZeroMQSocket) throws -> ControlMessage? {
+    static func exchange(_ message: ControlMessage, _ dealer: ZeroMQSocket) throws -> ControlMessage? {
         _ = try dealer.send(message.encoded(), dontWait: false)
         return try next(dealer)
     }
 
-    private static func next(_ dealer: ZeroMQSocket) throws -> ControlMessage? {
+    static func next(_ dealer: ZeroMQSocket) throws -> ControlMessage? {
         guard let frames = try dealer.nextFrames(), frames.count == 1 else { return nil }
         return try ControlMessage(decoding: frames[0])
     }
 
-    private static func publish(
+    static func publish(
         _ number: UInt64,
         _ topic: String,
         _ data: String,
@@ -47,7 +47,7 @@ import ZeroMQ
         )
     }
 
-    private static func code(_ message: ControlMessage?, number: UInt64) -> Int? {
+    static func code(_ message: ControlMessage?, number: UInt64) -> Int? {
         guard case .publishRefused(number, let refusal) = message else { return nil }
         return refusal.refusal.code
     }

@@ -33,6 +33,17 @@ import Testing
         #expect(entry == 1)
     }
 
+    @Test func anAnnouncedStopRefusesNothingYet() {
+        var machine = MailboxStateMachine<Int>(capacity: 2)
+        machine.opened()
+        let before = machine.isStopAnnounced
+        machine.stopAnnounced()
+        let (isAnnounced, isStopping) = (machine.isStopAnnounced, machine.isStopping)
+        #expect(!before && isAnnounced && !isStopping)
+        let action = machine.submitted(1)
+        #expect(action == .wakeUp)
+    }
+
     @Test func endReturnsWhatIsLeftOnce() {
         var machine = MailboxStateMachine<Int>(capacity: 3)
         machine.opened()

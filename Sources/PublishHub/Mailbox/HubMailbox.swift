@@ -44,6 +44,16 @@ final class HubMailbox: Sendable {
         }
     }
 
+    /// The hub is to stop: the reactor ends when HTTP has, which waits for what it has asked of the reactor.
+    func announceStop() {
+        machine.withLock { $0.stopAnnounced() }
+        wakeUp.signal()
+    }
+
+    var isStopAnnounced: Bool {
+        machine.withLock { $0.isStopAnnounced }
+    }
+
     /// Asks the reactor to end; requests that wait are answered first.
     func requestStop() {
         machine.withLock { $0.stopRequested() }

@@ -15,6 +15,7 @@ struct MailboxStateMachine<Entry>: ~Copyable {
 
     private let capacity: Int
     private var state = State.notOpen
+    private(set) var isStopAnnounced = false
     /// Empty unless open or closing.
     private var entries = CircularBuffer<Entry>()
 
@@ -55,6 +56,11 @@ struct MailboxStateMachine<Entry>: ~Copyable {
         case .notOpen: state = .open
         case .open, .closing, .closed: break
         }
+    }
+
+    /// A stop will be asked for when HTTP has ended; until then it is served as before.
+    mutating func stopAnnounced() {
+        isStopAnnounced = true
     }
 
     /// A stop was asked for; what was taken in is still handed out.

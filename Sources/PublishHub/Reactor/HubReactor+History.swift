@@ -86,7 +86,7 @@ extension HubReactor {
         if case .backends(let peer, _) = pending.reply { pending.ticket = answerQueue.reserve(peer) }
     }
 
-    private func refuse(_ places: [Int], of pending: PendingRequest, _ refusal: Refusal) throws(ZeroMQError) {
+    func refuse(_ places: [Int], of pending: PendingRequest, _ refusal: Refusal) throws(ZeroMQError) {
         for place in places {
             refused(RefusalReason(refusal), refusal.reason, door: pending.door)
             pending.outcomes[place] = .refused(refusal)
@@ -165,6 +165,8 @@ extension HubReactor {
     // MARK: Answers
 
     private func answer(_ pending: PendingRequest) throws(ZeroMQError) {
+        guard !pending.isAnswered else { return }
+        pending.isAnswered = true
         let outcomes = pending.outcomes.compactMap { $0 }
         try answer(pending.reply, outcomes, asList: pending.answersAsList, ticket: pending.ticket)
         if pending.door != .http { metrics.handled(in: now - pending.start, door: pending.door) }
@@ -210,22 +212,6 @@ extension HubReactor {
         case nil:
             break
         }
-    }
-
-    /// The reactor ends: nobody may wait for it any longer.
-    func refuseHistoryWaiters() {
-        let refusal = Refusal.unavailable("the hub is stopping")
-        for wait in historyWaits.values {
-            switch wait {
-            case .push(let pending, _, _):
-                if case .http(let continuation) = pending.reply { continuation.resume(returning: .failure(refusal)) }
-            case .recall:
-                break
-            case .http(let continuation):
-                continuation.resume(returning: .failed(refusal))
-            }
-        }
-        historyWaits = [:]
     }
 }
 

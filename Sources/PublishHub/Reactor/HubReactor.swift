@@ -34,6 +34,10 @@ final class HubReactor {
     var historyNumber: UInt64 = 0
     /// Bytes of pushes among them.
     var historyBytes = 0
+    /// When those that wait for the store are refused; nil as long as the hub is not to stop.
+    var historyEnd: Duration?
+    /// Number of the last job whose waiter was refused then.
+    var historyRefused: UInt64 = 0
     var answerQueue = AnswerQueue()
     /// Of topics that keep no history.
     var idempotency: IdempotencyWindow
@@ -115,6 +119,7 @@ final class HubReactor {
         mailbox.wakeUp.consume()
         replayRest = Self.replayBytesPerTurn
         try takeHistoryResults()
+        passHistoryTime()
         try readSubscriptions()
         try readControl()
         try readBackends()
@@ -137,7 +142,7 @@ final class HubReactor {
     }
 
     /// Whether no more pushes are taken in until the store has some of those that wait.
-    var isHistoryFull: Bool { historyBytes > configuration.pendingBytes / 2 }
+    var isHistoryFull: Bool { historyBytes + answerQueue.bytes > configuration.pendingBytes / 2 }
 
     /// Numbers and publishes one push.
     func publish(_ push: Push, door: HubDoor) throws(ZeroMQError) {

@@ -5,6 +5,8 @@ import NIOCore
 final class PendingRequest {
     let door: HubDoor
     let reply: PushReply
+    /// It is told once what became of it, although the store may still have it.
+    var isAnswered = false
     let answersAsList: Bool
     let start: Duration
     /// One for each item; nil while it waits for the store.

@@ -146,35 +146,28 @@ import Testing
         #expect(engine.append([Self.push("2", id: "x")], now: 0) == [.appended(Position(epoch: epoch, offset: 2))])
         #expect(engine.trouble == nil)
     }
-}
 
-/// A memory store whose commits fail when they are told to.
-private final class FailingStore: HistoryStore {
-    private let store = MemoryHistoryStore(seed: 7)
-    var isFailing = false
-
-    var seed: UInt64 { store.seed }
-    var damaged: UInt64 { store.damaged }
-    var size: UInt64 { store.size }
-
-    func records() -> [TopicRecord] { store.records() }
-
-    func commit(_ changes: [HistoryChange], durability: Durability) throws(HistoryStoreError) {
-        guard !isFailing else { throw .full("no room") }
-        try store.commit(changes, durability: durability)
+    @Test func aCommitThatFailsLeavesNoIDNoVersionAndNoOffset() throws {
+        let store = FailingStore()
+        let engine = try HistoryEngine(store: store, limits: .init())
+        let epoch = engine.virginEpoch(of: Self.topic, now: 0)
+        store.isFailing = true
+        let refused = engine.append(
+            [Self.push("1", id: "x", version: 9), Self.push("2", id: "x", ifOffset: 1)],
+            now: 0
+        )
+        #expect(refused.count == 2 && engine.look(Self.topic) == nil && engine.topicCount == 0)
+        store.isFailing = false
+        let taken = engine.append(
+            [Self.push("3", version: 1), Self.push("4", id: "x", ifOffset: 1), Self.push("5", version: 0)],
+            now: 0
+        )
+        #expect(
+            taken == [
+                .appended(Position(epoch: epoch, offset: 1)), .appended(Position(epoch: epoch, offset: 2)),
+                .stale(Position(epoch: epoch, offset: 2)),
+            ]
+        )
+        #expect(engine.figures.failures == 1 && engine.figures.appended == 2 && engine.figures.commits == 1)
     }
-
-    func messages(of topic: HistoryTopic, from offset: UInt64, through last: UInt64, limit: Int, bytes: Int)
-        -> [HistoryMessage]
-    {
-        store.messages(of: topic, from: offset, through: last, limit: limit, bytes: bytes)
-    }
-
-    func marks(of topic: HistoryTopic, from offset: UInt64, limit: Int) -> [HistoryMark] {
-        store.marks(of: topic, from: offset, limit: limit)
-    }
-
-    func kept(_ id: Label, of topic: HistoryTopic) -> KeptID? { store.kept(id, of: topic) }
-    func tidy() {}
-    func close() {}
 }
