@@ -43,6 +43,9 @@ final class HistoryDouble: Sendable {
     /// Requests that nobody has taken.
     var requests: Int { self.taking { $0.requests.count } }
 
+    /// Reads that nobody has taken.
+    var reads: Int { self.taking { $0.reads.count } }
+
     /// The topics that somebody holds, and how often.
     var holds: [String: Int] {
         self.taking { state in
