@@ -149,14 +149,50 @@ import Testing
                         Self.unavailable("v1.kept.2")
                     )
             )
-            // What it was late with puts nobody on anything.
-            let request = await history.request()
-            try bench.answer(request, history, [try .made("v1.kept.1", at: 4), try .made("v1.kept.2", at: 4)])
+            // Nothing is left of the request, although it will never be answered.
+            #expect(history.requests == 0 && history.holds == [:])
+            #expect(history.desk.load == (0, 0, 0))
             try bench.push(("v1.open.1", "1"))
             #expect(await client.frame()?.text == #"{"message":{"topic":"v1.open.1","data":1}}"#)
             #expect(try await bench.figures.subscriptions == 1)
-            #expect(history.holds == [:])
         }
+    }
+
+    @Test func anAnswerThatIsLatePutsNobodyOnAnything() async throws {
+        let history = HistoryDouble()
+        try await ShardBench.run(positionTime: .milliseconds(50), history: history.desk, access: Self.access()) {
+            bench in
+            var client = try await RawClient.open(to: bench.port)
+            try await client.command(Self.subscribe(1, Self.topic("v1.kept.1", since: 2)))
+            let request = await history.request()
+            #expect(await client.frame()?.text == Self.subscribed(1, Self.unavailable("v1.kept.1")))
+            try bench.answer(
+                request,
+                history,
+                [try .made("v1.kept.1", at: 4, from: 3)],
+                behind: [.kept("v1.kept.1", 5)]
+            )
+            try await client.command(Self.subscribe(2, Self.topic("v1.kept.1", since: 2)))
+            try bench.answer(await history.request(), history, [try .made("v1.kept.1", at: 5, from: 5)])
+            #expect(
+                await Self.texts(2, of: &client) == [
+                    Self.subscribed(2, Self.result("v1.kept.1", at: 5, Self.recovered)), Self.message("v1.kept.1", 5),
+                ]
+            )
+            #expect(history.holds == ["v1.kept.1": 1])
+            #expect(history.desk.load == (0, 0, 0))
+        }
+    }
+
+    @Test func aStopLeavesNothingOfWhatWaits() async throws {
+        let history = HistoryDouble()
+        try await ShardBench.run(history: history.desk, access: Self.access()) { bench in
+            let client = try await RawClient.open(to: bench.port)
+            try await client.command(Self.subscribe(1, Self.topic("v1.kept.1", since: 2)))
+            _ = await history.request()
+        }
+        #expect(history.holds == [:])
+        #expect(history.desk.load == (0, 0, 0))
     }
 
     @Test func theTimeThatIsOverDoesNotCountByRulesOfThePast() async throws {

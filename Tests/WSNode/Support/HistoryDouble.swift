@@ -60,6 +60,8 @@ final class HistoryDouble: Sendable {
                 case .request(let number, let topics):
                     state.requests.append((number, topics))
                     for entry in topics { state.holds[entry.topic, default: 0] += 1 }
+                case .withdraw(let number):
+                    state.requests.removeAll { $0.number == number }
                 case .release(let topic):
                     state.holds[topic, default: 0] -= 1
                 case .read(let read):
