@@ -35,6 +35,8 @@ final class ConnectionDealings {
     var positionWaits: [UInt64: PositionWait] = [:]
     /// Whether a command of the client's own waits for positions.
     var isWaitingForPositions: Bool { self.positionWaits.values.contains { !$0.command.isAutomatic } }
+    /// Whether a reply waits with pushes, in their queue: those behind it must, too.
+    var areRepliesInLine = false
     /// Reads of histories that were not answered.
     var unansweredReads = 0
     /// Pushes of this client that the hub has not answered.

@@ -39,15 +39,16 @@ extension ConnectionHandler {
             return self.reply(.error(id: command.id, refusal))
         }
         let dealings = self.makeDealings()
-        let id = command.id?.compacted
-        let text = command.query.topic.text
+        var kept = command
+        kept.id = kept.id?.compacted
+        let (waiting, generation) = (kept, self.shard.rules.generation)
         let (loop, back) = (self.shard.loop, self.loopBound(self))
         let read = HistoryRead(
             topic: HistoryTopic(vhost: access.vhost, name: name),
             wanted: command.query.wanted,
             limit: command.query.limit
         ) { result in
-            loop.execute { back.value.historyRead(result, id: id, topic: text) }
+            loop.execute { back.value.historyRead(result, for: waiting, generation: generation) }
         }
         guard dealings.unansweredReads < Self.readLimit, self.shard.history.read(read) else {
             let refusal = Refusal(code: 429, reason: "expected fewer reads of histories at a time, found too many")
@@ -56,14 +57,23 @@ extension ConnectionHandler {
         dealings.unansweredReads += 1
     }
 
-    private func historyRead(_ result: Result<HistoryAnswer.Found, Refusal>, id: ByteBuffer?, topic: String) {
+    /// - Parameter generation: The rules by which the client was allowed to read.
+    private func historyRead(
+        _ result: Result<HistoryAnswer.Found, Refusal>,
+        for command: HistoryCommand,
+        generation: UInt64
+    ) {
         // Without dealings the connection that asked is gone; a handler never has another one.
         guard let dealings = self.dealings else { return }
         dealings.unansweredReads -= 1
         guard self.machine.isOpen, self.slot != nil else { return }
         switch result {
-        case .success(let found): self.reply(.history(id: id, topic: topic, found.position, found.frames))
-        case .failure(let refusal): self.reply(.error(id: id, refusal))
+        case .success where generation != self.shard.rules.generation:
+            self.readHistory(command)
+        case .success(let found):
+            self.reply(.history(id: command.id, topic: command.query.topic.text, found.position, found.frames))
+        case .failure(let refusal):
+            self.reply(.error(id: command.id, refusal))
         }
         self.context.map(self.flushIfDue)
     }

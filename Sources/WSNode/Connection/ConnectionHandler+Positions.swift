@@ -6,9 +6,6 @@ import NIOCore
 ///
 /// While a command waits for that nothing is read from its client, as with lanes.
 extension ConnectionHandler {
-    /// How long a client's command waits to learn where topics stand: a hub that is away may stay so.
-    private static let positionTime = TimeAmount.seconds(10)
-
     /// All topics of a command are decided, and what the stream brings of those that are allowed arrives.
     func place(_ command: SubscribeCommand, _ passages: [Passage], wanted: Set<TopicName>?) {
         let kept = self.keptTopics(of: command, passages)
@@ -25,7 +22,7 @@ extension ConnectionHandler {
         if !command.isAutomatic {
             let asked = number
             let loop = self.shard.loop.assumeIsolated()
-            timer = loop.scheduleTask(in: Self.positionTime) { self.positionsTimedOut(asked) }
+            timer = loop.scheduleTask(in: self.shard.settings.positionTime) { self.positionsTimedOut(asked) }
         }
         var waiting = command
         waiting.id = waiting.id?.compacted
@@ -81,9 +78,14 @@ extension ConnectionHandler {
         self.shard.withdrawRequest(number)
         guard self.machine.isOpen, self.slot != nil else { return }
         let refusal = Refusal.unavailable("expected the hub's word on the topic within 10 s, found none: try again")
-        var passages = wait.passages
-        for place in wait.places { passages[place] = .refused(refusal) }
-        self.complete(wait.command, passages, wanted: wait.wanted, positions: SubscribedPositions())
+        if wait.generation != self.shard.rules.generation {
+            // What the command's other topics were allowed by is not in force any more.
+            self.answer(.subscribe(wait.command, wait.passages), failing: refusal)
+        } else {
+            var passages = wait.passages
+            for place in wait.places { passages[place] = .refused(refusal) }
+            self.complete(wait.command, passages, wanted: wait.wanted, positions: SubscribedPositions())
+        }
         self.resumeReading()
     }
 
@@ -111,11 +113,14 @@ extension ConnectionHandler {
     // MARK: Results
 
     /// Says where a topic stands that the connection is on now, and what it is brought.
+    ///
+    /// - Parameter index: The topic's place in the command.
     func place(
         _ topic: NativeCommand.Topic,
         _ standing: SubscribedPositions.Standing,
+        _ index: Int,
         _ result: inout NativeReply.TopicResult,
-        _ brought: inout [Frame]
+        _ brought: inout [(place: Int, frame: Frame)]
     ) {
         switch standing {
         case .none:
@@ -127,7 +132,11 @@ extension ConnectionHandler {
             var failure = standing.failure
             if let position = standing.position, !standing.frames.isEmpty, self.wamp == nil {
                 let frame = self.shard.frame(of: standing.frames, topic: name, through: position)
-                if self.hasRoom(for: frame, behind: brought) { brought.append(frame) } else { failure = .tooMany }
+                if self.hasRoom(for: frame, behind: brought) {
+                    brought.append((index, frame))
+                } else {
+                    failure = .tooMany
+                }
             }
             guard case .after = topic.wish else { return }
             result.recovery = failure.map { .failed($0) } ?? .recovered
@@ -135,13 +144,55 @@ extension ConnectionHandler {
         }
     }
 
-    private func hasRoom(for frame: Frame, behind brought: [Frame]) -> Bool {
+    private func hasRoom(for frame: Frame, behind brought: [(place: Int, frame: Frame)]) -> Bool {
         guard let slot = self.slot else { return false }
-        return self.shard.hasRoom(for: brought.reduce(frame.length) { $0 + $1.length }, slot)
+        return self.shard.hasRoom(for: brought.reduce(frame.length) { $0 + $1.frame.length }, slot)
     }
 
-    func bring(_ brought: [Frame]) {
-        guard let slot = self.slot else { return }
-        for frame in brought { self.shard.bring(frame, to: slot) }
+    /// Answers a command, and puts what its topics are brought right behind the answer.
+    func answer(
+        _ command: SubscribeCommand,
+        _ results: [NativeReply.TopicResult],
+        bringing brought: [(place: Int, frame: Frame)]
+    ) {
+        guard !brought.isEmpty, let slot = self.slot else { return self.answer(command, results) }
+        // What waits already may be of these topics: behind the answer it would look newer than what is brought.
+        self.shard.sendLast(slot)
+        guard self.slot == slot else { return }
+        guard self.shard.broadcaster.queuedBytes(of: slot) > 0 else {
+            self.answer(command, results)
+            for entry in brought { self.shard.bring(entry.frame, to: slot) }
+            return
+        }
+        var reply = ByteBuffer()
+        reply.writeFrame(of: .subscribed(id: command.id, results))
+        let bytes = brought.reduce(reply.readableBytes) { $0 + $1.frame.length }
+        guard self.shard.hasRoom(for: bytes, slot) else {
+            var results = results
+            for entry in brought where results[entry.place].recovery != nil {
+                results[entry.place].recovery = .failed(.tooMany)
+                self.shard.figures.recoveries.noteRefuted(.tooMany)
+            }
+            return self.answer(command, results)
+        }
+        self.makeDealings().areRepliesInLine = true
+        self.replyInLine(reply, slot)
+        for entry in brought { self.shard.bring(entry.frame, to: slot) }
+    }
+
+    /// Whether replies wait with pushes, so that they keep their order behind one that must.
+    var areRepliesInLine: Bool {
+        guard let dealings = self.dealings, dealings.areRepliesInLine, let slot = self.slot else { return false }
+        dealings.areRepliesInLine = self.shard.broadcaster.queuedBytes(of: slot) > 0
+        return dealings.areRepliesInLine
+    }
+
+    func replyInLine(_ reply: ByteBuffer, _ slot: Int32) {
+        let frame = self.shard.broadcaster.append(length: reply.readableBytes) { memory in
+            reply.withUnsafeReadableBytes { memory.copyMemory(from: $0) }
+        }
+        self.shard.relieve(slot, frame, .none)
+        self.shard.broadcaster.release(frame)
+        self.shard.settle()
     }
 }

@@ -21,6 +21,16 @@ extension ConnectionHandler {
         _ = self.shard.loop.assumeIsolated().scheduleTask(in: ShardSettings.slicePause) { self.pauseEnded() }
     }
 
+    /// The connection is about to end: its client's commands wait for nothing any more, and what it says to that is read.
+    func stopWaiting() {
+        guard let dealings = self.dealings, !dealings.laneWaits.isEmpty || !dealings.positionWaits.isEmpty else {
+            return
+        }
+        self.dropLaneWaits(of: dealings)
+        self.dropPositionWaits(of: dealings)
+        self.resumeReading()
+    }
+
     private func pauseEnded() {
         guard let dealings = self.dealings else { return }
         dealings.isPaused = false

@@ -50,12 +50,12 @@ extension ConnectionHandler {
     ) {
         guard self.slot != nil else { return }
         var results: [NativeReply.TopicResult] = []
-        var brought: [Frame] = []
+        var brought: [(place: Int, frame: Frame)] = []
         for (index, (topic, passage)) in zip(command.topics, passages).enumerated() {
             var result = NativeReply.TopicResult(topic: topic.text)
             do throws(Refusal) {
                 try self.begin(topic, passage, wanted: wanted)
-                self.place(topic, positions.standing(of: index), &result, &brought)
+                self.place(topic, positions.standing(of: index), index, &result, &brought)
             } catch {
                 result.refusal = error
                 if case .at(let name, _) = positions.standing(of: index) { self.shard.letGo(of: [name]) }
@@ -66,8 +66,7 @@ extension ConnectionHandler {
             results.removeAll { $0.refusal != nil }
             guard !results.isEmpty else { return }
         }
-        self.answer(command, results)
-        self.bring(brought)
+        self.answer(command, results, bringing: brought)
     }
 
     /// The client itself has left the topic before it was on it.

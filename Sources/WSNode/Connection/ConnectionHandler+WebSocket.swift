@@ -49,7 +49,10 @@ extension ConnectionHandler {
     func reply(_ reply: NativeReply) {
         var frame = ByteBuffer()
         frame.writeFrame(of: reply)
-        if let slot = self.slot { self.shard.broadcaster.answered(slot) }
+        if let slot = self.slot {
+            self.shard.broadcaster.answered(slot)
+            if self.areRepliesInLine { return self.replyInLine(frame, slot) }
+        }
         self.write(frame)
     }
 
@@ -140,6 +143,8 @@ extension ConnectionHandler {
         let reason = reason ?? code.name
         if let wamp = self.wamp { return self.end(wamp, code, reason: reason) }
         if let slot = self.slot { self.shard.sendLast(slot) }
+        // It does not wait: what is still queued is not sent any more.
+        self.dealings?.areRepliesInLine = false
         self.reply(.goodbye(code: code.rawValue, reason: reason, reconnectAfterMilliseconds: milliseconds))
         self.close(code, reason: reason)
     }

@@ -294,6 +294,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func startCloseTimer(_ context: ChannelHandlerContext) {
         guard self.closeTimer == nil else { return }
+        self.stopWaiting()
         let loop = context.eventLoop.assumeIsolated()
         self.closeTimer = loop.scheduleTask(in: ShardSettings.closeTime) {
             switch self.machine.closeTimerFired() {

@@ -7,6 +7,8 @@ final class HistoryDesk: Sendable {
     /// What the link's thread is to do.
     enum Order: Sendable {
         case request(UInt64, [(topic: HistoryTopic, wish: HistoryWish)])
+        /// Nobody waits for a request any more.
+        case withdraw(UInt64)
         case release(HistoryTopic)
         case read(HistoryRead)
     }
@@ -36,6 +38,14 @@ final class HistoryDesk: Sendable {
             state.readers[state.lastNumber] = reader
             state.orders.append(.request(state.lastNumber, topics))
             return state.lastNumber
+        }
+    }
+
+    /// Nobody waits for a request any more; what was held for it is released on its own.
+    func withdrawn(_ number: UInt64) {
+        self.order { state in
+            (state.readers[number], state.answers[number]) = (nil, nil)
+            state.orders.append(.withdraw(number))
         }
     }
 
@@ -106,5 +116,10 @@ final class HistoryDesk: Sendable {
 
     func readEnded() {
         self.state.withLock { $0.reads -= 1 }
+    }
+
+    /// Requests on their way, answers that lie here, and reads that wait: what is left when nobody waits for anything is a leak.
+    var load: (requests: Int, answers: Int, reads: Int) {
+        self.state.withLock { ($0.readers.count, $0.answers.count, $0.reads) }
     }
 }

@@ -4,6 +4,5 @@ import MusterDomain
 struct PositionRequest {
     /// Each is held for the request, until its connection is on it or is not going to be.
     let topics: [HistoryTopic]
-    /// Nil when nobody waits for the answer any more.
-    var isAnswered: (([TopicStanding]) -> Void)?
+    let isAnswered: ([TopicStanding]) -> Void
 }

@@ -17,6 +17,7 @@ extension HubLinkLoop {
         for order in orders {
             switch order {
             case .request(let number, let topics): self.tracker.requested(number, topics, now: now)
+            case .withdraw(let number): self.tracker.withdrawn(number)
             case .release(let topic): self.tracker.released(topic, now: now)
             case .read(let read): self.begin(read, now: now)
             }
@@ -112,7 +113,7 @@ extension HubLinkLoop {
     /// Asks the hub for what is wished for and what is missing.
     func sendRecalls(_ now: UInt64) {
         self.endReads(now)
-        guard self.machine.isLive else { return }
+        guard self.machine.isLive else { return self.tracker.timePassed(now: now) }
         for recall in self.tracker.takeRecalls(now: now) where !self.send(.recall(recall)) {
             self.tracker.recallLost(recall.number)
         }

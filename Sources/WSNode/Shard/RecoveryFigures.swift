@@ -15,6 +15,12 @@ struct RecoveryFigures: Sendable, Equatable {
         self.failures[Self.place(of: failure)] += 1
     }
 
+    /// What was noted as recovered has come to nothing.
+    mutating func noteRefuted(_ failure: RecoveryFailure) {
+        self.recovered -= 1
+        self.note(failure)
+    }
+
     func failed(by failure: RecoveryFailure) -> UInt64 { self.failures[Self.place(of: failure)] }
 
     private static func place(of failure: RecoveryFailure) -> Int {

@@ -22,7 +22,11 @@ extension Shard {
         switch mark {
         case .laneGap(let lane, let reason): self.tellGap(in: lane, reason)
         case .topicGap(let topic, let position): self.tellGap(of: topic, position)
-        case .answer(let number, let reader): if reader == self.reader { self.requestAnswered(number) }
+        case .answer(let number, let reader):
+            guard reader == self.reader else { return }
+            // The rest of a begun frame goes to the channel before a reply does.
+            self.settle()
+            self.requestAnswered(number)
         }
     }
 
@@ -107,7 +111,7 @@ extension Shard {
         }
     }
 
-    /// Sends what waits for a slot before it closes, as far as the kernel takes it at once.
+    /// Sends what waits for a slot before it closes or is answered, as far as the kernel takes it at once.
     func sendLast(_ slot: Int32) {
         // A call takes a bounded number of pieces; each pass sends some, ends in the channel, or closes the slot.
         while !self.broadcaster.isWaiting(slot), self.broadcaster.queuedBytes(of: slot) > 0 { self.send(slot) }

@@ -13,17 +13,18 @@ extension Shard {
         return number
     }
 
-    /// Whoever asked is gone, or has waited long enough; what is held for the request is let go of when it is answered.
+    /// Whoever asked is gone, or has waited long enough: nothing of the request is left, also where the hub never answers.
     func withdrawRequest(_ number: UInt64) {
-        self.positionRequests[number]?.isAnswered = nil
+        guard let request = self.positionRequests.removeValue(forKey: number) else { return }
+        self.history.withdrawn(number)
+        self.letGo(of: request.topics)
     }
 
     /// The stream is at the place of an answer.
     func requestAnswered(_ number: UInt64) {
         guard let standings = self.history.takeAnswer(number) else { return }
         guard let request = self.positionRequests.removeValue(forKey: number) else { return }
-        guard let isAnswered = request.isAnswered else { return self.letGo(of: request.topics) }
-        isAnswered(standings)
+        request.isAnswered(standings)
     }
 
     /// Answers are among what the stream took along: nobody can begin at their places any more.

@@ -12,6 +12,8 @@ struct ShardSettings: Sendable {
     var heartbeatSeconds: Int
     /// From accept to a complete upgrade request: a peer that sends a byte a minute holds its descriptor no longer.
     var handshakeTime: TimeAmount
+    /// How long a client's command waits to learn where topics stand: a hub that is away may stay so.
+    var positionTime = TimeAmount.seconds(10)
     /// Sweeps, of a second each, in which nothing of what waits for a connection is taken before it is closed.
     var stallSeconds: UInt32 = 30
     /// Topics of one connection: a client cannot fill the table.

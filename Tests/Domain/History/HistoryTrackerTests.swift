@@ -162,4 +162,58 @@ import Testing
         _ = tracker.takeRecalls(now: 40_000)
         #expect(tracker.count == 0)
     }
+
+    // MARK: Nothing is left behind
+
+    @Test func whatIsWithdrawnIsForgotten() {
+        var tracker = Self.tracker(at: 5)
+        tracker.requested(2, [(Self.first, .after(Self.position(3))), (Self.second, .nothing)], now: 1)
+        let recalls = tracker.takeRecalls(now: 1)
+        tracker.withdrawn(2)
+        for topic in [Self.first, Self.second] { tracker.released(topic, now: 1) }
+        #expect(tracker.requests.isEmpty && tracker.topics.allSatisfy { $0?.requests.isEmpty ?? true })
+        for recall in recalls { tracker.recalled(Self.answer(recall, head: 5), now: 2) }
+        #expect(tracker.takeOutputs() == [])
+        // The topics are held by those who were on them before.
+        #expect(tracker.topics.allSatisfy { $0?.holders == 1 })
+    }
+
+    @Test func topicsThatAreNotAskedAboutForgetTheRequestsTheyWereAPartOf() {
+        var tracker = Self.tracker(at: 5)
+        for number in 2...100 as ClosedRange<UInt64> {
+            tracker.requested(number, [(Self.first, .after(Self.position(9))), (Self.second, .nothing)], now: 1)
+            for recall in tracker.takeRecalls(now: 1) { tracker.recalled(Self.answer(recall, head: 5), now: 1) }
+        }
+        #expect(tracker.takeOutputs().count == 99)
+        #expect(tracker.topics.allSatisfy { $0?.requests.isEmpty ?? true })
+    }
+
+    @Test func whatNobodyNeedsGoesAlsoWhileTheHubIsAway() {
+        var tracker = HistoryTracker()
+        for round in 0..<50 as Range<UInt64> {
+            let now = round * 40_000
+            for number in 1...100 as ClosedRange<UInt64> {
+                let topic = HistoryTopic(vhost: .root, name: TopicName(trusted: "\(round).\(number)"))
+                tracker.requested(round * 100 + number, [(topic, .last)], now: now)
+                tracker.withdrawn(round * 100 + number)
+                tracker.released(topic, now: now)
+            }
+            tracker.timePassed(now: now + 35_000)
+            #expect(tracker.count == 0)
+        }
+        #expect(tracker.queue.count <= 1100)
+        #expect(tracker.topics.count == 100)
+        #expect(tracker.takeRecalls(now: 3_000_000).isEmpty)
+    }
+
+    @Test func whoComesBackBeginsTheWaitAnew() {
+        var tracker = Self.tracker(at: 5)
+        tracker.released(Self.first, now: 1000)
+        tracker.requested(2, [(Self.first, .nothing)], now: 30_000)
+        tracker.released(Self.first, now: 30_500)
+        tracker.timePassed(now: 32_000)
+        #expect(tracker.count == 2)
+        tracker.timePassed(now: 61_000)
+        #expect(tracker.count == 1)
+    }
 }

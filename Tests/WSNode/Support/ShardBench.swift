@@ -24,8 +24,10 @@ struct ShardBench: Sendable {
         proxies: TrustedProxies = TrustedProxies(),
         readsProxyHeaders: Bool = false,
         handshakeTime: TimeAmount = .seconds(30),
+        positionTime: TimeAmount = .seconds(10),
         stallSeconds: UInt32 = 30,
         drain: Duration = .zero,
+        history: HistoryDesk = HistoryDesk(),
         access: AccessBench = AccessBench(),
         _ body: @Sendable (ShardBench) async throws -> Void
     ) async throws {
@@ -41,6 +43,7 @@ struct ShardBench: Sendable {
             origins: .sameHost,
             heartbeatSeconds: 1,
             handshakeTime: handshakeTime,
+            positionTime: positionTime,
             stallSeconds: stallSeconds,
             subscriptionsPerConnection: 3,
             connections: connections,
@@ -61,6 +64,7 @@ struct ShardBench: Sendable {
                         gate: gate,
                         rules: rules,
                         services: services,
+                        history: history,
                         ring: ring,
                         reader: index
                     ).makePort()

@@ -19,7 +19,7 @@ extension StreamBatch {
         try self.append(Push(topic: try TopicName(topic), data: ByteBuffer(string: data)))
     }
 
-    private mutating func append(_ push: Push) throws {
+    mutating func append(_ push: Push) throws {
         var frame = ByteBuffer()
         let lane = Lane(vhost: push.vhost, topic: push.topic)
         StreamEncoder.encode(push, lane: lane, term: Term(rawValue: 1), sequence: 1, into: &frame)

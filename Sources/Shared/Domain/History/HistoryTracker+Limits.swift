@@ -12,6 +12,9 @@ extension HistoryTracker {
         package var windowTime: UInt64 = 10_000
         /// Milliseconds for which a topic that nobody needs any more is still followed: clients that are cut come back.
         package var lingerTime: UInt64 = 30_000
+        /// Topics that are followed although nobody needs them; beyond, the one goes that nobody has needed for longest. A client that
+        /// subscribes to ever new names and leaves them again costs the node no more than these.
+        package var lingering = 50_000
         /// Recalls on their way at a time: the hub's queue for this node holds their answers.
         package var recalls = 128
         /// Milliseconds after which an answer is not waited for any more.

@@ -10,7 +10,7 @@ extension HistoryTracker {
 
     /// What to ask a hub for now that knows this node.
     package mutating func takeRecalls(now: UInt64) -> [HistoryRecall] {
-        self.timePassed(now)
+        self.timePassed(now: now)
         var taken: [HistoryRecall] = []
         while self.recalls.count < self.limits.recalls, let next = self.queue.popFirst() {
             guard let topic = self.topics[next.topic], topic.generation == next.generation else { continue }
@@ -39,7 +39,8 @@ extension HistoryTracker {
         return taken
     }
 
-    private mutating func timePassed(_ now: UInt64) {
+    /// What is to be done now and then, also while there is nobody to ask.
+    package mutating func timePassed(now: UInt64) {
         self.now = now
         if !self.delayed.isEmpty {
             for entry in self.delayed where entry.due <= now { self.queue.append((entry.topic, entry.generation)) }
@@ -49,14 +50,22 @@ extension HistoryTracker {
         self.nextSweep = now + 1000
         for (number, recall) in self.recalls where recall.deadline <= now { self.recallLost(number) }
         self.dropLingering()
+        self.tidyQueue()
         self.closeWindows(all: self.windowBytes > self.limits.windowBytes)
+    }
+
+    /// While there is nobody to ask the turns of topics that are not followed any more pile up.
+    private mutating func tidyQueue() {
+        guard self.queue.count > 2 * self.count + 1000 else { return }
+        let turns = self.queue.filter { self.topics[$0.topic]?.generation == $0.generation }
+        self.queue = CircularBuffer(turns)
     }
 
     /// What a topic is to be asked for; nil when it has got it meanwhile.
     private mutating func wanted(of number: Int, _ topic: TrackedTopic) -> HistoryRecall.Wanted? {
         switch topic.state {
         case .unknown, .unkept:
-            return self.firstWish(of: topic)
+            return self.firstWish(of: number, topic)
         case .behind:
             guard let standing = topic.standing, standing.offset < .max else { return .head }
             return .range(standing.epoch, from: standing.offset + 1, through: .max)
@@ -77,9 +86,9 @@ extension HistoryTracker {
     }
 
     /// For the first one who asks it saves a round trip to ask for what he wishes at once.
-    private func firstWish(of topic: TrackedTopic) -> HistoryRecall.Wanted {
-        for number in topic.requests {
-            for item in self.requests[number]?.items ?? [] where self.topics[item.topic]?.topic == topic.topic {
+    private func firstWish(of number: Int, _ topic: TrackedTopic) -> HistoryRecall.Wanted {
+        for request in topic.requests {
+            for item in self.requests[request]?.items ?? [] where item.topic == number {
                 switch item.wish {
                 case .after(let position) where position.offset < .max:
                     return .range(position.epoch, from: position.offset + 1, through: .max)

@@ -15,8 +15,18 @@ extension HistoryTracker {
         }
         self.requests[number] = request
         guard !self.answerIfReady(number) else { return }
-        for item in request.items { self.topics[item.topic]?.requests.append(number) }
+        for item in request.items { self.topics[item.topic]?.requests.insert(number) }
         self.askForAll(of: number)
+    }
+
+    /// Nobody waits for a request any more; its topics are released on their own.
+    package mutating func withdrawn(_ number: UInt64) {
+        self.forget(number)
+    }
+
+    private mutating func forget(_ number: UInt64) {
+        guard let request = self.requests.removeValue(forKey: number) else { return }
+        for item in request.items { self.topics[item.topic]?.requests.remove(number) }
     }
 
     /// Asks for what a request still waits for.
@@ -37,14 +47,11 @@ extension HistoryTracker {
     /// Answers those that waited for a topic and have all that they wish for; the others wait on.
     mutating func answerWaiting(for number: Int) {
         guard let waiting = self.topics[number]?.requests, !waiting.isEmpty else { return }
-        self.topics[number]?.requests = []
-        var rest: [UInt64] = []
-        for request in waiting where self.requests[request] != nil {
-            if !self.answerIfReady(request) { rest.append(request) }
+        // In the order of their coming.
+        for request in waiting.sorted() where !self.answerIfReady(request) {
+            // Another of its topics may have had a push since it was looked at, which is to be recalled now.
+            self.askForAll(of: request)
         }
-        self.topics[number]?.requests = rest
-        // Another of its topics may have had a push since it was looked at, which is to be recalled now.
-        for request in rest { self.askForAll(of: request) }
     }
 
     /// The first offset that somebody waits for and that is not there, and whether somebody waits for the hub's word.
@@ -76,7 +83,7 @@ extension HistoryTracker {
         var rest = self.limits.requestBytes
         var standings: [TopicStanding] = []
         for (item, prospect) in zip(request.items, prospects) { standings.append(self.standing(item, prospect, &rest)) }
-        self.requests[number] = nil
+        self.forget(number)
         self.outputs.append(.answer(number, standings))
         return true
     }

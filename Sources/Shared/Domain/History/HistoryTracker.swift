@@ -58,7 +58,7 @@ package struct HistoryTracker: ~Copyable {
     var queue: CircularBuffer<(topic: Int, generation: UInt64)> = []
     /// Topics that are asked about again later.
     var delayed: [(topic: Int, generation: UInt64, due: UInt64)] = []
-    /// Topics without holders, in the order of their letting go.
+    /// Topics that have lost their last holder, in the order in which they did; once each, and some have holders again.
     private var lingering: CircularBuffer<(topic: Int, generation: UInt64, since: UInt64)> = []
     /// Topics with a window.
     var windowed: Set<Int> = []
@@ -153,7 +153,11 @@ package struct HistoryTracker: ~Copyable {
         guard let number = self.find(topic), let tracked = self.topics[number] else { return }
         self.topics[number]?.holders -= 1
         guard tracked.holders == 1 else { return }
+        self.topics[number]?.unneededSince = now
+        guard !tracked.isLingering else { return }
+        self.topics[number]?.isLingering = true
         self.lingering.append((number, tracked.generation, now))
+        if self.lingering.count > self.limits.lingering { self.dropFirstLingering() }
     }
 
     /// The stream does not bring a lane any more: what nobody needs of it is not followed.
@@ -166,18 +170,36 @@ package struct HistoryTracker: ~Copyable {
     /// Lets go of topics that nobody has needed for a while.
     mutating func dropLingering() {
         while let first = self.lingering.first, first.since + self.limits.lingerTime <= self.now {
-            self.lingering.removeFirst()
-            guard let topic = self.topics[first.topic], topic.generation == first.generation else { continue }
-            if topic.holders == 0 { self.remove(first.topic) }
+            let since = self.topics[first.topic]?.unneededSince ?? 0
+            if self.isUnneeded(first.topic, first.generation), since + self.limits.lingerTime > self.now {
+                // It has been needed in between.
+                self.lingering.removeFirst()
+                self.lingering.append((first.topic, first.generation, since))
+            } else {
+                self.dropFirstLingering()
+            }
         }
+    }
+
+    private mutating func dropFirstLingering() {
+        guard let first = self.lingering.popFirst() else { return }
+        if self.isUnneeded(first.topic, first.generation) {
+            self.remove(first.topic)
+        } else if self.topics[first.topic]?.generation == first.generation {
+            self.topics[first.topic]?.isLingering = false
+        }
+    }
+
+    private func isUnneeded(_ number: Int, _ generation: UInt64) -> Bool {
+        guard let topic = self.topics[number], topic.generation == generation else { return false }
+        return topic.holders == 0
     }
 
     /// Closes the windows that were opened a while ago, since what they hold may have expired, or, when there is too much of them, those that nobody waits for.
     mutating func closeWindows(all: Bool) {
         for number in self.windowed {
             guard let topic = self.topics[number] else { continue }
-            let isWaitedFor = topic.requests.contains { self.requests[$0] != nil }
-            guard !isWaitedFor, all || topic.opened + self.limits.windowTime <= self.now else { continue }
+            guard topic.requests.isEmpty, all || topic.opened + self.limits.windowTime <= self.now else { continue }
             self.closeWindow(number)
         }
     }

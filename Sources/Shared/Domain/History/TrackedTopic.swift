@@ -25,8 +25,12 @@ struct TrackedTopic {
     var standing: Position?
     /// How many parties need it.
     var holders = 0
-    /// Requests that wait for it, in the order of their coming; some may have been answered.
-    var requests: [UInt64] = []
+    /// When it lost its last holder.
+    var unneededSince: UInt64 = 0
+    /// Whether it stands among those that have lost their last holder.
+    var isLingering = false
+    /// Requests that wait for it and for others; their numbers count up.
+    var requests: Set<UInt64> = []
     /// Whether it is asked about, or waits for its turn to be.
     var isAsked = false
     /// The latest pushes, where somebody has wished for some; nil: none are kept.
