@@ -102,6 +102,59 @@ import Testing
         #expect(heard.withLock { $0 } == [7, 1, 2, 9])
     }
 
+    @Test func aTopicThatTheHubCannotBeAskedAboutHoldsUpNoOther() async throws {
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            _ = try await frames.next()
+            let undecided = #"{"topic":"b","error":{"code":503,"reason":"the hub is away"}}"#
+            try await writer.write(FakeNode.text(#"{"id":1,"subscribed":{"topics":[{"topic":"a"},\#(undecided)]}}"#))
+            // The second command is not answered at all.
+            let again = try await frames.next().map { String(buffer: $0.unmaskedData) }
+            #expect(again == #"{"id":2,"subscribe":{"topics":["b"]}}"#)
+            try await writer.write(FakeNode.text(#"{"message":{"topic":"a","data":1}}"#))
+            _ = try await frames.next()
+        } _: { url in
+            let topics = [WantedTopic("a"), WantedTopic("b")]
+            let subscriber = LastingSubscriber(SubscriberConfiguration(url: url), topics: topics)
+            try await subscriber.run { _ in
+            } deliver: { message in
+                #expect(message.topic == "a")
+                return false
+            }
+        }
+    }
+
+    @Test func manyTopicsAreAskedForInCommandsThatTheNodeTakes() async throws {
+        let sizes = Mutex<[Int]>([])
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            while let frame = try await frames.next(), frame.opcode == .text {
+                let names = String(buffer: frame.unmaskedData).split(separator: "\"").filter { $0.hasPrefix("n.") }
+                let number = sizes.withLock { sizes in
+                    sizes.append(names.count)
+                    return sizes.count
+                }
+                guard names.count <= 1000, frame.unmaskedData.readableBytes <= 65536 else {
+                    try await writer.write(
+                        FakeNode.text(#"{"id":\#(number),"error":{"code":400,"reason":"too many"}}"#)
+                    )
+                    continue
+                }
+                let results = names.map { #"{"topic":"\#($0)"}"# }.joined(separator: ",")
+                try await writer.write(FakeNode.text(#"{"id":\#(number),"subscribed":{"topics":[\#(results)]}}"#))
+                guard names.last == "n.2499" else { continue }
+                try await writer.write(FakeNode.text(#"{"message":{"topic":"n.2499","data":1}}"#))
+            }
+        } _: { url in
+            let topics = (0..<2500).map { WantedTopic("n.\($0)") }
+            try await LastingSubscriber(SubscriberConfiguration(url: url), topics: topics).run { _ in
+            } deliver: { _ in
+                false
+            }
+        }
+        #expect(sizes.withLock { $0 } == [1000, 1000, 500])
+    }
+
     /// What is delivered of a topic that the program has up to offset 6.
     private static func offsets(
         until last: UInt64,

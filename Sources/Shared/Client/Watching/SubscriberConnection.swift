@@ -14,6 +14,7 @@ public final class SubscriberConnection {
     /// How long the node asked to wait before the next connection, when it said goodbye.
     public private(set) var reconnectAfterMilliseconds: Int?
 
+    let channel: any Channel
     private let configuration: SubscriberConfiguration
     private var inbound: Inbound.AsyncIterator
     private let outbound: Outbound
@@ -23,6 +24,7 @@ public final class SubscriberConnection {
     private var lastCommand: Int64 = 0
 
     init(configuration: SubscriberConfiguration, channel: any Channel, inbound: Inbound, outbound: Outbound) {
+        self.channel = channel
         self.configuration = configuration
         self.deadline = ReplyDeadline(closing: channel)
         self.inbound = inbound.makeAsyncIterator()
@@ -60,15 +62,18 @@ public final class SubscriberConnection {
 
     /// The same, for topics of which something before is wanted: it comes behind this, before anything newer.
     public nonisolated(nonsending) func subscribe(_ topics: [WantedTopic]) async throws -> [SubscriptionResult] {
+        var results: [SubscriptionResult] = []
+        for part in SubscribeCommand.parts(of: topics) { results += try await subscribe(part: part) }
+        return results
+    }
+
+    private nonisolated(nonsending) func subscribe(part: [WantedTopic]) async throws -> [SubscriptionResult] {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
-        let resumed = Set(topics.filter { $0.since != nil }.map(\.name))
-        let number = try await send("subscribe") { text in
-            for (index, topic) in topics.enumerated() {
-                if index > 0 { text.writeStaticString(",") }
-                topic.write(into: &text)
-            }
-        }
+        let resumed = Set(part.filter { $0.since != nil }.map(\.name))
+        lastCommand += 1
+        let number = lastCommand
+        try await outbound.write(Self.frame(.text, SubscribeCommand(id: number, topics: part).text))
         while let message = try await read() {
             switch message {
             case .subscribed(number, let results): return results
@@ -89,12 +94,15 @@ public final class SubscriberConnection {
     public nonisolated(nonsending) func unsubscribe(_ topics: [String]) async throws {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
-        let number = try await send("unsubscribe") { text in
-            for (index, topic) in topics.enumerated() {
-                if index > 0 { text.writeStaticString(",") }
-                text.writeJSONString(topic)
-            }
+        lastCommand += 1
+        let number = lastCommand
+        var text = ByteBuffer(string: #"{"id":\#(number),"unsubscribe":{"topics":["#)
+        for (index, topic) in topics.enumerated() {
+            if index > 0 { text.writeStaticString(",") }
+            text.writeJSONString(topic)
         }
+        text.writeStaticString("]}}")
+        try await outbound.write(Self.frame(.text, text))
         while let message = try await read() {
             switch message {
             case .unsubscribed(number): return
@@ -132,7 +140,7 @@ public final class SubscriberConnection {
         return nil
     }
 
-    private static func revocation(_ topic: String, _ error: MusterClientError) -> MusterClientError {
+    static func revocation(_ topic: String, _ error: MusterClientError) -> MusterClientError {
         MusterClientError(code: error.code, message: "\(topic): expected to stay subscribed, found: \(error.message)")
     }
 
@@ -144,17 +152,11 @@ public final class SubscriberConnection {
         try? await outbound.write(Self.frame(.connectionClose, code))
     }
 
-    private nonisolated(nonsending) func send(
-        _ verb: String,
-        _ writeTopics: (inout ByteBuffer) -> Void
-    ) async throws -> Int64 {
-        lastCommand += 1
-        var text = ByteBuffer()
-        text.writeString(#"{"id":\#(lastCommand),"\#(verb)":{"topics":["#)
-        writeTopics(&text)
-        text.writeStaticString("]}}")
-        try await outbound.write(Self.frame(.text, text))
-        return lastCommand
+    /// The same as ``read()``, for who sends commands by itself and must not wait for an answer for ever.
+    nonisolated(nonsending) func read(isAnswerDue: Bool) async throws -> ServerMessage? {
+        if isAnswerDue { deadline.start(configuration.replyTimeout) }
+        defer { deadline.cancel() }
+        return try await read()
     }
 
     /// The next message of the dialect, or nil after a close with code 1000.
@@ -232,7 +234,7 @@ public final class SubscriberConnection {
     }
 
     /// A frame of a client, which is masked (RFC 6455 §5.3).
-    private static func frame(_ opcode: NIOWebSocket.WebSocketOpcode, _ data: ByteBuffer) -> WebSocketFrame {
+    static func frame(_ opcode: NIOWebSocket.WebSocketOpcode, _ data: ByteBuffer) -> WebSocketFrame {
         WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
     }
 
