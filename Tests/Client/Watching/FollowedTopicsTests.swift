@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct FollowedTopicsTests {
     private static func make(_ wanted: WantedTopic...) -> FollowedTopics {
-        var pace = GrowingPause(longest: .seconds(10))
-        pace.chance = { 1 }
-        var topics = FollowedTopics(wanted, pace: pace)
+        var pauses = GrowingPause(longest: .seconds(10))
+        pauses.chance = { 1 }
+        var topics = FollowedTopics(wanted, pauses: pauses)
         topics.connected()
         return topics
     }
@@ -114,7 +114,10 @@ import Testing
     }
 
     @Test func noMoreCommandsAreOnTheirWayThanTheNodeLetsWait() {
-        var topics = FollowedTopics((0..<9500).map { WantedTopic("n.\($0)") }, pace: GrowingPause(longest: .seconds(1)))
+        var topics = FollowedTopics(
+            (0..<9500).map { WantedTopic("n.\($0)") },
+            pauses: GrowingPause(longest: .seconds(1))
+        )
         topics.connected()
         #expect(topics.nextCommands().map(\.topics.count) == Array(repeating: 1000, count: 8))
         #expect(Self.asked(&topics).isEmpty)

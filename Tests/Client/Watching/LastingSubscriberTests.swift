@@ -1,8 +1,9 @@
-import MusterClient
 import NIOCore
 import NIOWebSocket
 import Synchronization
 import Testing
+
+@testable import MusterClient
 
 @Suite(.timeLimit(.minutes(1))) struct LastingSubscriberTests {
     @Test func whatTheNodeBringsBeforeItsAnswerTakesNothingAway() async throws {
@@ -153,6 +154,90 @@ import Testing
             }
         }
         #expect(sizes.withLock { $0 } == [1000, 1000, 500])
+    }
+
+    @Test func theHintOfAGoodbyeIsThePause() async throws {
+        let connections = Atomic(0)
+        let pauses = try await Self.pauses { frames, writer in
+            try await writer.write(FakeNode.hello)
+            if connections.add(1, ordering: .relaxed).newValue == 2 {
+                try await writer.write(FakeNode.text(#"{"message":{"topic":"a","data":1}}"#))
+            } else {
+                try await writer.write(
+                    FakeNode.text(#"{"goodbye":{"code":4001,"reason":"draining","reconnect_after_ms":70}}"#)
+                )
+                try await writer.write(FakeNode.close(4001))
+            }
+            _ = try await frames.next()
+        }
+        #expect(pauses == [.milliseconds(70)])
+    }
+
+    @Test func aGoodbyeCountsThoughItsCloseFrameIsLost() async throws {
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            try await writer.write(FakeNode.text(#"{"goodbye":{"code":4201,"reason":"revoked"}}"#))
+        } _: { url in
+            let subscriber = LastingSubscriber(SubscriberConfiguration(url: url), topics: [WantedTopic("a")])
+            let error = await #expect(throws: MusterClientError.self) {
+                try await subscriber.run { _ in
+                } deliver: { _ in
+                    true
+                }
+            }
+            #expect(error?.code == .connectionClosed(4201))
+        }
+    }
+
+    @Test func aNodeThatDiesAtOnceIsNotHammered() async throws {
+        let connections = Atomic(0)
+        let pauses = try await Self.pauses { frames, writer in
+            try await writer.write(FakeNode.hello)
+            _ = try await frames.next()
+            try await writer.write(FakeNode.text(#"{"id":1,"subscribed":{"topics":[{"topic":"a"}]}}"#))
+            if connections.add(1, ordering: .relaxed).newValue == 5 {
+                try await writer.write(FakeNode.text(#"{"message":{"topic":"a","data":1}}"#))
+            } else {
+                try await writer.write(FakeNode.close(1011))
+            }
+            _ = try await frames.next()
+        }
+        #expect(pauses == [1, 2, 4, 8].map { .milliseconds($0) })
+    }
+
+    @Test func anErrorOfTheProgramEndsIt() async throws {
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            try await writer.write(FakeNode.text(#"{"message":{"topic":"a","data":1}}"#))
+            _ = try await frames.next()
+        } _: { url in
+            let subscriber = LastingSubscriber(SubscriberConfiguration(url: url), topics: [WantedTopic("a")])
+            let own = MusterClientError(code: .unreachable, message: "the program's own hub")
+            await #expect(throws: own) {
+                try await subscriber.run { _ in
+                } deliver: { _ in
+                    throw own
+                }
+            }
+        }
+    }
+
+    /// The pauses until a first message comes, without chance, and growing from a millisecond on.
+    private static func pauses(
+        _ serve: @escaping @Sendable (inout FakeNode.Frames, FakeNode.Writer) async throws -> Void
+    ) async throws -> [Duration] {
+        let pauses = Mutex<[Duration]>([])
+        try await FakeNode.run(serve: serve) { url in
+            var subscriber = LastingSubscriber(SubscriberConfiguration(url: url), topics: [WantedTopic("a")])
+            subscriber.pauses.shortest = .milliseconds(1)
+            subscriber.pauses.chance = { 1 }
+            try await subscriber.run { news in
+                if case .away(_, let pause) = news { pauses.withLock { $0.append(pause) } }
+            } deliver: { _ in
+                false
+            }
+        }
+        return pauses.withLock { $0 }
     }
 
     /// What is delivered of a topic that the program has up to offset 6.

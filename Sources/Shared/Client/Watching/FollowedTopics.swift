@@ -16,12 +16,12 @@ struct FollowedTopics {
     /// The connection's number, by which a timer of an earlier one is known.
     private(set) var connection = 0
     private var isPausing = false
-    private var pace: GrowingPause
+    private var pauses: GrowingPause
     /// Why there is nothing left to hear; nil while there is.
     private(set) var end: MusterClientError?
 
-    init(_ wanted: [WantedTopic], pace: GrowingPause) {
-        self.pace = pace
+    init(_ wanted: [WantedTopic], pauses: GrowingPause) {
+        self.pauses = pauses
         for topic in wanted where topics[topic.name] == nil {
             names.append(topic.name)
             topics[topic.name] = FollowedTopic(topic)
@@ -37,7 +37,7 @@ struct FollowedTopics {
         lastCommand = 0
         commands.removeAll()
         isPausing = false
-        pace.reset()
+        pauses.reset()
         for name in names { topics[name]?.phase = .wanted }
     }
 
@@ -58,7 +58,7 @@ struct FollowedTopics {
     mutating func nextPause() -> Duration? {
         guard !isPausing, topics.values.contains(where: { $0.phase == .later }) else { return nil }
         isPausing = true
-        return pace.next()
+        return pauses.next()
     }
 
     /// Returns what to send then.
@@ -94,7 +94,7 @@ struct FollowedTopics {
 
     private mutating func decided(_ result: SubscriptionResult) {
         guard let refusal = result.refusal else {
-            pace.reset()
+            pauses.reset()
             topics[result.topic]?.joined(result)
             return
         }

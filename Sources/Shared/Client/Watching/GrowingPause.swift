@@ -12,6 +12,8 @@ struct GrowingPause: Sendable {
         self.longest = longest
     }
 
+    var isFirst: Bool { attempts == 0 }
+
     mutating func next() -> Duration {
         let ceiling = min(longest, shortest * (1 << min(attempts, 16)))
         attempts += 1

@@ -1,5 +1,3 @@
-import MusterDomain
-
 /// Stays subscribed: a connection that ends is made anew, and what was pushed meanwhile to topics that keep history comes first.
 ///
 /// ```swift
@@ -19,15 +17,15 @@ public struct LastingSubscriber: Sendable {
 
     private let configuration: SubscriberConfiguration
     private let topics: [WantedTopic]
-    /// The longest pause between two attempts.
-    private let longestPause: Duration
+    /// Those between two attempts.
+    var pauses: GrowingPause
 
     /// Makes one; ``run(onNews:deliver:)`` connects.
     public init(_ configuration: SubscriberConfiguration, topics: [WantedTopic], longestPause: Duration = .seconds(10))
     {
         self.configuration = configuration
         self.topics = topics
-        self.longestPause = longestPause
+        self.pauses = GrowingPause(longest: longestPause)
     }
 
     /// Delivers messages until `deliver` says false, or the task is cancelled.
@@ -37,30 +35,33 @@ public struct LastingSubscriber: Sendable {
         onNews: @escaping @Sendable (News) -> Void,
         deliver: (ReceivedMessage) async throws -> Bool
     ) async throws {
-        let follower = TopicFollower(FollowedTopics(topics, pace: GrowingPause(longest: longestPause)), onNews: onNews)
-        var pace = GrowingPause(longest: longestPause)
+        let follower = TopicFollower(FollowedTopics(topics, pauses: pauses), onNews: onNews)
+        var policy = ReconnectPolicy(pauses)
         while true {
+            var goodbye: (code: UInt16?, hint: Duration?) = (nil, nil)
             do {
                 return try await Subscriber(configuration).withConnection { connection in
-                    pace.reset()
-                    try await follower.follow(connection, deliver)
+                    let start = ContinuousClock.now
+                    defer {
+                        policy.ended(after: start.duration(to: .now))
+                        goodbye = (
+                            connection.goodbyeCode, connection.reconnectAfterMilliseconds.map { .milliseconds($0) }
+                        )
+                    }
+                    try await follower.follow(connection) { message in
+                        policy.delivered()
+                        return try await deliver(message)
+                    }
                 }
-            } catch let error as MusterClientError {
-                guard Self.mayPass(error) else { throw error }
-                let pause = pace.next()
+            } catch let failure as DeliveryFailure {
+                throw failure.cause
+            } catch var error as MusterClientError {
+                // The close frame can get lost behind the goodbye that announced it.
+                if error.code == .unreachable, let code = goodbye.code { error.code = .connectionClosed(code) }
+                guard let pause = policy.pause(after: error.code, hint: goodbye.hint) else { throw error }
                 onNews(.away(error, pause: pause))
                 try await Task.sleep(for: pause)
             }
-        }
-    }
-
-    /// Whether another attempt may succeed.
-    private static func mayPass(_ error: MusterClientError) -> Bool {
-        switch error.code {
-        case .unreachable, .timedOut, .overloaded, .closed: true
-        case .connectionClosed(let code): CloseCode.action(of: code) != .never
-        case .refused(let number): number == 503
-        case .invalidArgument, .denied, .protocolViolation: false
         }
     }
 }

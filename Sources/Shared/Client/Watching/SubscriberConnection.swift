@@ -13,6 +13,8 @@ public final class SubscriberConnection {
     public private(set) var greeting = Greeting(client: "", node: "", heartbeat: 0)
     /// How long the node asked to wait before the next connection, when it said goodbye.
     public private(set) var reconnectAfterMilliseconds: Int?
+    /// The close code that its goodbye announced.
+    private(set) var goodbyeCode: UInt16?
 
     let channel: any Channel
     private let configuration: SubscriberConfiguration
@@ -167,7 +169,8 @@ public final class SubscriberConnection {
             switch frame.opcode {
             case .text:
                 let message = try ServerMessage(frame: frame.unmaskedData)
-                if case .goodbye(_, _, let milliseconds) = message {
+                if case .goodbye(let code, _, let milliseconds) = message {
+                    goodbyeCode = UInt16(exactly: code)
                     reconnectAfterMilliseconds = milliseconds
                 }
                 return message

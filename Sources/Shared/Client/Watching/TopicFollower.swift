@@ -28,7 +28,13 @@ final class TopicFollower: Sendable {
             switch message {
             case .message(let message):
                 guard topics.withLock({ $0.takes(message) }) else { break }
-                guard try await deliver(message) else { return }
+                let wantsMore: Bool
+                do {
+                    wantsMore = try await deliver(message)
+                } catch {
+                    throw DeliveryFailure(cause: error)
+                }
+                guard wantsMore else { return }
             case .subscribed(let id, let results):
                 try tell(topics.withLock { $0.subscribed(id: id, results) }, connection)
             case .error(let id, let error):
