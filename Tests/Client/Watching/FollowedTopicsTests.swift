@@ -140,6 +140,26 @@ import Testing
         #expect(topics.end?.code == .denied)
     }
 
+    @Test func whatIsTakenAwayIsNotAskedForAgain() {
+        var topics = Self.make(WantedTopic("a"), WantedTopic("b"))
+        _ = topics.nextCommands()
+        let gone = MusterClientError(code: .denied, message: "gone")
+        // A subscribe that is on its way has its own answer.
+        #expect(!Self.revoked("a", gone, &topics))
+        _ = topics.subscribed(id: 1, [SubscriptionResult(topic: "a"), SubscriptionResult(topic: "b")])
+        #expect(Self.revoked("a", gone, &topics))
+        #expect(topics.end == nil)
+        topics.connected()
+        #expect(Self.asked(&topics) == [WantedTopic("b")])
+        _ = topics.subscribed(id: 1, [SubscriptionResult(topic: "b")])
+        #expect(Self.revoked("b", gone, &topics))
+        #expect(topics.end?.code == .denied)
+    }
+
+    private static func revoked(_ name: String, _ error: MusterClientError, _ topics: inout FollowedTopics) -> Bool {
+        topics.revoked(name, error)
+    }
+
     @Test func aGapMovesThePosition() {
         var topics = Self.make(WantedTopic("a", since: Self.position(5)))
         _ = topics.nextCommands()

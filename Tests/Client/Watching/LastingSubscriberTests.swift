@@ -222,6 +222,57 @@ import Testing
         }
     }
 
+    @Test func aTopicThatIsTakenAwayIsToldAndTheOthersGoOn() async throws {
+        let told = Mutex<[String]>([])
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            _ = try await frames.next()
+            let gone = #""error":{"code":403,"reason":"gone"}"#
+            for text in [
+                #"{"id":1,"subscribed":{"topics":[{"topic":"a"},{"topic":"b"}]}}"#,
+                #"{"unsubscribed":{"topic":"a",\#(gone)}}"#, #"{"message":{"topic":"b","data":1}}"#,
+                #"{"unsubscribed":{"topic":"b",\#(gone)}}"#,
+            ] { try await writer.write(FakeNode.text(text)) }
+            _ = try await frames.next()
+        } _: { url in
+            let topics = [WantedTopic("a"), WantedTopic("b")]
+            let error = await #expect(throws: MusterClientError.self) {
+                try await LastingSubscriber(SubscriberConfiguration(url: url), topics: topics).run { news in
+                    if case .revoked(let topic, let error) = news {
+                        told.withLock { $0.append("\(topic): \(error.message)") }
+                    }
+                } deliver: { message in
+                    told.withLock { $0.append("message of \(message.topic)") }
+                    return true
+                }
+            }
+            #expect(error?.code == .denied)
+        }
+        #expect(told.withLock { $0 } == ["a: gone", "message of b", "b: gone"])
+    }
+
+    @Test func aCommandTooManyIsSentAgain() async throws {
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            _ = try await frames.next()
+            try await writer.write(FakeNode.text(#"{"id":1,"error":{"code":429,"reason":"16 commands wait already"}}"#))
+            _ = try await frames.next()
+            let full = #"{"topic":"a","error":{"code":429,"reason":"expected at most 10 topics"}}"#
+            try await writer.write(FakeNode.text(#"{"id":2,"subscribed":{"topics":[\#(full)]}}"#))
+            let third = try await frames.next().map { String(buffer: $0.unmaskedData) }
+            #expect(third == #"{"id":3,"subscribe":{"topics":["a"]}}"#)
+            try await writer.write(FakeNode.text(#"{"message":{"topic":"a","data":1}}"#))
+            _ = try await frames.next()
+        } _: { url in
+            var subscriber = LastingSubscriber(SubscriberConfiguration(url: url), topics: [WantedTopic("a")])
+            subscriber.pauses.shortest = .milliseconds(1)
+            try await subscriber.run { _ in
+            } deliver: { _ in
+                false
+            }
+        }
+    }
+
     /// The pauses until a first message comes, without chance, and growing from a millisecond on.
     private static func pauses(
         _ serve: @escaping @Sendable (inout FakeNode.Frames, FakeNode.Writer) async throws -> Void

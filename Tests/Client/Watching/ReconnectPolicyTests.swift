@@ -54,6 +54,15 @@ import Testing
         #expect(Self.pause(after: .unreachable, &policy) == .milliseconds(500))
     }
 
+    @Test(
+        arguments: [.unreachable, .timedOut, .overloaded, .closed, .refused(429), .refused(503)]
+            as [MusterClientError.Code]
+    )
+    func whatMayPassIsTriedAgain(code: MusterClientError.Code) {
+        var policy = Self.make()
+        #expect(Self.pause(after: code, &policy) == .milliseconds(500))
+    }
+
     @Test(arguments: [.invalidArgument, .denied, .protocolViolation, .refused(400)] as [MusterClientError.Code])
     func whatWouldFailAgainEndsIt(code: MusterClientError.Code) {
         var policy = Self.make()

@@ -92,13 +92,21 @@ struct FollowedTopics {
         return results
     }
 
+    /// The node has taken the client off a topic; false when that is not to be told.
+    mutating func revoked(_ name: String, _ error: MusterClientError) -> Bool {
+        // A subscribe that is on its way has its own answer.
+        if let topic = topics[name], topic.phase != .joined { return false }
+        dropped(name, error)
+        return true
+    }
+
     private mutating func decided(_ result: SubscriptionResult) {
         guard let refusal = result.refusal else {
             pauses.reset()
             topics[result.topic]?.joined(result)
             return
         }
-        if refusal.code == .refused(503) {
+        if refusal.code.isForNow {
             topics[result.topic]?.phase = .later
         } else {
             dropped(result.topic, refusal)
@@ -106,8 +114,7 @@ struct FollowedTopics {
     }
 
     private mutating func dropped(_ name: String, _ error: MusterClientError) {
-        topics[name] = nil
-        guard topics.isEmpty else { return }
+        guard topics.removeValue(forKey: name) != nil, topics.isEmpty else { return }
         end = MusterClientError(
             code: error.code,
             message: "expected a topic that may be heard, found none: \(error.message)"

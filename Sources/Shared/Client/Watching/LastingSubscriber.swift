@@ -9,6 +9,8 @@ public struct LastingSubscriber: Sendable {
     public enum News: Sendable {
         /// A connection is there, with what became of the topics.
         case subscribed(node: String, [SubscriptionResult])
+        /// The node has taken the program off a topic, which is not asked for again.
+        case revoked(topic: String, MusterClientError)
         /// Pushes of a topic are lost to this program.
         case gap(MissedPushes)
         /// There is no connection; the next one is tried after a pause.
@@ -30,7 +32,10 @@ public struct LastingSubscriber: Sendable {
 
     /// Delivers messages until `deliver` says false, or the task is cancelled.
     ///
-    /// - Throws: What `deliver` throws, and ``MusterClientError`` `denied` when no topic may be heard, or the address is none.
+    /// Topics that the node refuses or takes away are told to `onNews` and not asked for again; the others go on.
+    ///
+    /// - Throws: What `deliver` throws, and ``MusterClientError`` when no topic is left that may be heard, or when another attempt
+    ///   would fail in the same way.
     public func run(
         onNews: @escaping @Sendable (News) -> Void,
         deliver: (ReceivedMessage) async throws -> Bool

@@ -37,7 +37,7 @@ struct ReconnectPolicy: Sendable {
         switch code {
         case .unreachable, .timedOut, .overloaded, .closed: .reconnectAfterHint
         case .connectionClosed(let number): CloseCode.action(of: number)
-        case .refused(let number): number == 503 ? .reconnectAfterHint : .never
+        case .refused: code.isForNow ? .reconnectAfterHint : .never
         case .invalidArgument, .denied, .protocolViolation: .never
         }
     }

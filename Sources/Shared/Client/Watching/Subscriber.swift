@@ -156,6 +156,7 @@ public struct Subscriber: Sendable {
         let message = "expected the node at \(configuration.url) to open a WebSocket, found status \(status)"
         switch status.code {
         case 401, 403: return MusterClientError(code: .denied, message: message)
+        case 429: return MusterClientError(code: .refused(429), message: message)
         case 500...: return MusterClientError(code: .unreachable, message: message)
         default: return MusterClientError(code: .protocolViolation, message: message)
         }

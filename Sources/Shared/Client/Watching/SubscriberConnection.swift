@@ -142,7 +142,7 @@ public final class SubscriberConnection {
         return nil
     }
 
-    static func revocation(_ topic: String, _ error: MusterClientError) -> MusterClientError {
+    private static func revocation(_ topic: String, _ error: MusterClientError) -> MusterClientError {
         MusterClientError(code: error.code, message: "\(topic): expected to stay subscribed, found: \(error.message)")
     }
 

@@ -45,7 +45,9 @@ final class TopicFollower: Sendable {
             case .gap(let missed):
                 if topics.withLock({ $0.missed(missed) }) { onNews(.gap(missed)) }
             case .revoked(let topic, let error):
-                throw SubscriberConnection.revocation(topic, error)
+                guard topics.withLock({ $0.revoked(topic, error) }) else { break }
+                onNews(.revoked(topic: topic, error))
+                try endIfNothingIsLeft()
             case .hello, .unsubscribed, .goodbye, .other:
                 break
             }
@@ -58,8 +60,12 @@ final class TopicFollower: Sendable {
 
     private func tell(_ results: [SubscriptionResult], _ connection: SubscriberConnection) throws {
         if !results.isEmpty { onNews(.subscribed(node: connection.greeting.node, results)) }
-        if let end = topics.withLock({ $0.end }) { throw end }
+        try endIfNothingIsLeft()
         askForWhatIsDue(connection.channel)
+    }
+
+    private func endIfNothingIsLeft() throws(MusterClientError) {
+        if let end = topics.withLock({ $0.end }) { throw end }
     }
 
     private func askForWhatIsDue(_ channel: any Channel) {
