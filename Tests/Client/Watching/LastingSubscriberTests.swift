@@ -222,6 +222,29 @@ import Testing
         }
     }
 
+    @Test func aConnectionThatFellSilentIsMadeAnew() async throws {
+        let opcodes = Mutex<[NIOWebSocket.WebSocketOpcode]>([])
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.text(#"{"hello":{"client":"c1","node":"n1"}}"#))
+            if opcodes.withLock({ !$0.isEmpty }) {
+                try await writer.write(FakeNode.text(#"{"message":{"topic":"a","data":1}}"#))
+            }
+            while let frame = try await frames.next() {
+                opcodes.withLock { $0.append(frame.opcode) }
+            }
+        } _: { url in
+            var configuration = SubscriberConfiguration(url: url)
+            configuration.silence = SilenceLimits(quiet: .milliseconds(100), answer: .milliseconds(50))
+            var subscriber = LastingSubscriber(configuration, topics: [WantedTopic("a")])
+            subscriber.pauses.shortest = .milliseconds(1)
+            try await subscriber.run { _ in
+            } deliver: { _ in
+                false
+            }
+        }
+        #expect(opcodes.withLock { Array($0.prefix(2)) } == [.text, .ping])
+    }
+
     @Test func aTopicThatIsTakenAwayIsToldAndTheOthersGoOn() async throws {
         let told = Mutex<[String]>([])
         try await FakeNode.run { frames, writer in

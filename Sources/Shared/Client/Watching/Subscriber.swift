@@ -99,7 +99,10 @@ public struct Subscriber: Sendable {
             maxFrameSize: configuration.maximumMessageBytes
         ) { channel, _ in
             channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(
+                let pipeline = channel.pipeline.syncOperations
+                let silence = SilenceHandler(url: configuration.url, limits: configuration.silence)
+                try pipeline.addHandler(silence, position: .first)
+                try pipeline.addHandler(
                     NIOWebSocketFrameAggregator(
                         minNonFinalFragmentSize: 0,
                         maxAccumulatedFrameCount: 1024,

@@ -18,6 +18,9 @@ public struct SubscriberConfiguration: Sendable {
     /// Called when the node says that pushes are lost to this client, between the messages before and behind the loss.
     public var onGap: (@Sendable (MissedPushes) -> Void)?
 
+    /// How long the node may be silent; its heartbeat replaces the first.
+    var silence = SilenceLimits()
+
     /// Makes a configuration with the defaults above.
     public init(url: String) {
         self.url = url

@@ -53,6 +53,8 @@ public final class SubscriberConnection {
             )
         }
         self.greeting = greeting
+        let limits = configuration.silence.following(heartbeat: greeting.heartbeat)
+        channel.triggerUserOutboundEvent(limits, promise: nil)
     }
 
     /// Subscribes to topics and returns a result for each, in the order given.
@@ -202,6 +204,8 @@ public final class SubscriberConnection {
         } catch let error as NIOWebSocketError {
             throw MusterClientError(code: .protocolViolation, message: "node: expected RFC 6455 frames, found \(error)")
         } catch let error as CancellationError {
+            throw error
+        } catch let error as MusterClientError {
             throw error
         } catch {
             // A reset connection is an error of the channel; it is the same to us as an ended one.
