@@ -155,8 +155,9 @@ struct WatchCommand: CLICommand {
                 output.note("\(Self.fullName): \(result.topic): expected to be let in, found: \(error.message)")
             } else {
                 output.note("watching \(result.topic) on \(node)\(result.position.map { " from \($0)" } ?? "")")
-                if let cause = result.cause {
-                    output.note("\(Self.fullName): \(result.topic): not recovered: \(cause)")
+                if result.isRecovered == false {
+                    let cause = result.cause.map { ": \($0)" } ?? ""
+                    output.note("\(Self.fullName): \(result.topic): not recovered\(cause)")
                 }
             }
         }

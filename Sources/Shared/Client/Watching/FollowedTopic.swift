@@ -8,6 +8,8 @@ struct FollowedTopic: Equatable {
         case joined
         /// The node wants to be asked again after a while.
         case later
+        /// The node may put the client on it again, as on an earlier connection.
+        case away
     }
 
     let name: String

@@ -6,10 +6,15 @@ struct FollowedTopics {
     /// Half of the commands that a node lets wait for its verifiers.
     static let maximumCommands = 8
 
+    /// Topics of the node's choice that are followed: as many as a connection may be on.
+    static let maximumAutomatic = 1000
+
     /// In the order that the program named them.
     private var names: [String] = []
     /// Without those that the node has refused.
     private var topics: [String: FollowedTopic] = [:]
+    /// Those with history that the node has put the client on by itself and that the program did not name.
+    private var automatic: [String: FollowedTopic] = [:]
     /// The topics of the commands that wait for their answers.
     private var commands: [Int64: [String]] = [:]
     private var lastCommand: Int64 = 0
@@ -39,24 +44,28 @@ struct FollowedTopics {
         isPausing = false
         pauses.reset()
         for name in names { topics[name]?.phase = .wanted }
+        for name in automatic.keys { automatic[name]?.phase = .away }
     }
 
     /// What to send now.
     mutating func nextCommands() -> [SubscribeCommand] {
         let room = Self.maximumCommands - commands.count
         guard room > 0 else { return [] }
-        let wanted = names.compactMap { topics[$0] }.filter { $0.phase == .wanted }.map(\.request)
+        let known = names.compactMap { topics[$0] } + automatic.values
+        let wanted = known.filter { $0.phase == .wanted }.map(\.request)
         return SubscribeCommand.parts(of: wanted).prefix(room).map { part in
             lastCommand += 1
             commands[lastCommand] = part.map(\.name)
-            for topic in part { topics[topic.name]?.phase = .asked }
+            for topic in part { change(topic.name) { $0.phase = .asked } }
             return SubscribeCommand(id: lastCommand, topics: part)
         }
     }
 
     /// How long to pause before ``pauseEnded(of:)``; nil when nothing is to be asked again, or a pause runs already.
     mutating func nextPause() -> Duration? {
-        guard !isPausing, topics.values.contains(where: { $0.phase == .later }) else { return nil }
+        guard !isPausing else { return nil }
+        let isLater = { (topic: FollowedTopic) in topic.phase == .later }
+        guard topics.values.contains(where: isLater) || automatic.values.contains(where: isLater) else { return nil }
         isPausing = true
         return pauses.next()
     }
@@ -66,19 +75,20 @@ struct FollowedTopics {
         // A pause may outlast its connection.
         guard connection == self.connection else { return [] }
         isPausing = false
-        for name in names where topics[name]?.phase == .later { topics[name]?.phase = .wanted }
+        for name in names + automatic.keys {
+            change(name) { if $0.phase == .later { $0.phase = .wanted } }
+        }
         return nextCommands()
     }
 
     /// Returns what is to be told to the program.
     mutating func subscribed(id: Int64?, _ results: [SubscriptionResult]) -> [SubscriptionResult] {
-        guard let id, let asked = commands.removeValue(forKey: id) else { return [] }
+        guard let id else { return results.compactMap { putOn($0) } }
+        guard let asked = commands.removeValue(forKey: id) else { return [] }
         let byName = Dictionary(results.map { ($0.topic, $0) }) { first, _ in first }
         return asked.map { name in
             let silence = MusterClientError(code: .refused(500), message: "the node gave no result for the topic")
-            let result = byName[name] ?? SubscriptionResult(topic: name, refusal: silence)
-            decided(result)
-            return result
+            return decided(byName[name] ?? SubscriptionResult(topic: name, refusal: silence))
         }
     }
 
@@ -87,30 +97,34 @@ struct FollowedTopics {
     /// - Throws: the error when no command of this connection is meant.
     mutating func refused(id: Int64?, _ error: MusterClientError) throws(MusterClientError) -> [SubscriptionResult] {
         guard let id, let asked = commands.removeValue(forKey: id) else { throw error }
-        let results = asked.map { SubscriptionResult(topic: $0, refusal: error) }
-        for result in results { decided(result) }
-        return results
+        return asked.map { decided(SubscriptionResult(topic: $0, refusal: error)) }
     }
 
     /// The node has taken the client off a topic; false when that is not to be told.
     mutating func revoked(_ name: String, _ error: MusterClientError) -> Bool {
         // A subscribe that is on its way has its own answer.
         if let topic = topics[name], topic.phase != .joined { return false }
+        automatic[name] = nil
         dropped(name, error)
         return true
     }
 
-    private mutating func decided(_ result: SubscriptionResult) {
+    private mutating func decided(_ result: SubscriptionResult) -> SubscriptionResult {
+        let name = result.topic
         guard let refusal = result.refusal else {
             pauses.reset()
-            topics[result.topic]?.joined(result)
-            return
+            change(name) { $0.joined(result) }
+            return result
         }
         if refusal.code.isForNow {
-            topics[result.topic]?.phase = .later
+            change(name) { $0.phase = .later }
+        } else if automatic.removeValue(forKey: name) != nil {
+            // The node has put the client on it all the same: it goes on there, without what was missed.
+            return SubscriptionResult(topic: name, isRecovered: false)
         } else {
-            dropped(result.topic, refusal)
+            dropped(name, refusal)
         }
+        return result
     }
 
     private mutating func dropped(_ name: String, _ error: MusterClientError) {
@@ -123,11 +137,47 @@ struct FollowedTopics {
 
     /// Moves on to a message; false when it is not to be delivered.
     mutating func takes(_ message: ReceivedMessage) -> Bool {
-        topics[message.topic]?.takes(message) ?? true
+        change(message.topic) { $0.takes(message) } ?? true
     }
 
     /// Moves on behind a gap; false when it is not to be told.
     mutating func missed(_ pushes: MissedPushes) -> Bool {
-        topics[pushes.topic]?.missed(pushes) ?? true
+        change(pushes.topic) { $0.missed(pushes) } ?? true
+    }
+
+    @discardableResult
+    private mutating func change<Result>(_ name: String, _ body: (inout FollowedTopic) -> Result) -> Result? {
+        if let place = topics.index(forKey: name) { return body(&topics.values[place]) }
+        if let place = automatic.index(forKey: name) { return body(&automatic.values[place]) }
+        return nil
+    }
+}
+
+extension FollowedTopics {
+    /// The node has put the client on a topic by itself. What came since the last connection is asked for, and is told then.
+    private mutating func putOn(_ result: SubscriptionResult) -> SubscriptionResult? {
+        // The program's own subscribe asks for what it missed.
+        guard result.refusal == nil, topics[result.topic] == nil else { return nil }
+        let before = automatic[result.topic]?.position
+        if let before, let position = result.position, position != before {
+            automatic[result.topic]?.phase = .wanted
+            return nil
+        }
+        follow(result)
+        guard before != nil, result.position == nil else { return result }
+        return SubscriptionResult(topic: result.topic, isRecovered: false, cause: "no_history")
+    }
+
+    private mutating func follow(_ result: SubscriptionResult) {
+        automatic[result.topic] = nil
+        guard result.position != nil else { return }
+        if automatic.count >= Self.maximumAutomatic {
+            // One of an earlier connection makes room; else no more are followed.
+            guard let away = automatic.values.first(where: { $0.phase == .away }) else { return }
+            automatic[away.name] = nil
+        }
+        var topic = FollowedTopic(WantedTopic(result.topic))
+        topic.joined(result)
+        automatic[result.topic] = topic
     }
 }
