@@ -191,6 +191,7 @@ let package = Package(
             name: "MusterClientTests",
             dependencies: [
                 "MusterClient", "MusterDomain", "ZeroMQ", nioCore, nioPosix,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],

@@ -118,6 +118,14 @@ struct WatchCommand: CLICommand {
     }
 
     private func stay(_ subscriber: LastingSubscriber, _ output: Output, _ progress: Progress) async throws {
+        do {
+            try await deliver(subscriber, output, progress)
+        } catch let error as MusterClientError {
+            throw CommandError(status: ExitStatus(error.code), message: error.message)
+        }
+    }
+
+    private func deliver(_ subscriber: LastingSubscriber, _ output: Output, _ progress: Progress) async throws {
         var rest = count ?? .max
         try await subscriber.run { news in
             switch news {
@@ -125,6 +133,8 @@ struct WatchCommand: CLICommand {
                 // Who is denied everything is told by the error that ends it.
                 try? report(results, node, output)
                 progress.isWatching.store(true, ordering: .releasing)
+            case .revoked(let topic, let error):
+                output.note("\(Self.fullName): \(topic): expected to stay subscribed, found: \(error.message)")
             case .gap(let missed):
                 output.note("\(Self.fullName): \(missed.topic): pushes are missing here: \(missed.reason)")
             case .away(let error, pause: _):
@@ -145,8 +155,9 @@ struct WatchCommand: CLICommand {
                 output.note("\(Self.fullName): \(result.topic): expected to be let in, found: \(error.message)")
             } else {
                 output.note("watching \(result.topic) on \(node)\(result.position.map { " from \($0)" } ?? "")")
-                if let cause = result.cause {
-                    output.note("\(Self.fullName): \(result.topic): not recovered: \(cause)")
+                if result.isRecovered == false {
+                    let cause = result.cause.map { ": \($0)" } ?? ""
+                    output.note("\(Self.fullName): \(result.topic): not recovered\(cause)")
                 }
             }
         }

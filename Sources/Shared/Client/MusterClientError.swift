@@ -36,3 +36,15 @@ public struct MusterClientError: Error, Equatable, Sendable, CustomStringConvert
     /// The message.
     public var description: String { message }
 }
+
+extension MusterClientError.Code {
+    /// Whether the same request may be taken a while later: there is too much to do (429), or somebody is away (503).
+    var isForNow: Bool {
+        switch self {
+        case .refused(let number): number == 429 || number == 503
+        case .invalidArgument, .unreachable, .timedOut, .overloaded, .denied, .connectionClosed, .protocolViolation,
+            .closed:
+            false
+        }
+    }
+}

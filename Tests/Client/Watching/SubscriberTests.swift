@@ -110,6 +110,30 @@ import Testing
         }
     }
 
+    @Test func aServerThatIsBusyMayTakeTheNextUpgrade() async throws {
+        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Busy()) }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let url = "ws://127.0.0.1:\(server.localAddress?.port ?? 0)/"
+        let error = await #expect(throws: MusterClientError.self) {
+            try await Subscriber(SubscriberConfiguration(url: url)).withConnection { _ in }
+        }
+        #expect(error?.code == .refused(429))
+        try await server.close()
+    }
+
+    private final class Busy: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let answer = ByteBuffer(string: "HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n")
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
+        }
+    }
+
     @Test func aNodeThatNeverGreetsTimesOut() async throws {
         try await FakeNode.run { frames, _ in
             _ = try await frames.next()

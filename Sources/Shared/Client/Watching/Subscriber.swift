@@ -99,7 +99,10 @@ public struct Subscriber: Sendable {
             maxFrameSize: configuration.maximumMessageBytes
         ) { channel, _ in
             channel.eventLoop.makeCompletedFuture {
-                try channel.pipeline.syncOperations.addHandler(
+                let pipeline = channel.pipeline.syncOperations
+                let silence = SilenceHandler(url: configuration.url, limits: configuration.silence)
+                try pipeline.addHandler(silence, position: .first)
+                try pipeline.addHandler(
                     NIOWebSocketFrameAggregator(
                         minNonFinalFragmentSize: 0,
                         maxAccumulatedFrameCount: 1024,
@@ -156,6 +159,7 @@ public struct Subscriber: Sendable {
         let message = "expected the node at \(configuration.url) to open a WebSocket, found status \(status)"
         switch status.code {
         case 401, 403: return MusterClientError(code: .denied, message: message)
+        case 429: return MusterClientError(code: .refused(429), message: message)
         case 500...: return MusterClientError(code: .unreachable, message: message)
         default: return MusterClientError(code: .protocolViolation, message: message)
         }

@@ -13,7 +13,10 @@ public final class SubscriberConnection {
     public private(set) var greeting = Greeting(client: "", node: "", heartbeat: 0)
     /// How long the node asked to wait before the next connection, when it said goodbye.
     public private(set) var reconnectAfterMilliseconds: Int?
+    /// The close code that its goodbye announced.
+    private(set) var goodbyeCode: UInt16?
 
+    let channel: any Channel
     private let configuration: SubscriberConfiguration
     private var inbound: Inbound.AsyncIterator
     private let outbound: Outbound
@@ -23,6 +26,7 @@ public final class SubscriberConnection {
     private var lastCommand: Int64 = 0
 
     init(configuration: SubscriberConfiguration, channel: any Channel, inbound: Inbound, outbound: Outbound) {
+        self.channel = channel
         self.configuration = configuration
         self.deadline = ReplyDeadline(closing: channel)
         self.inbound = inbound.makeAsyncIterator()
@@ -49,6 +53,8 @@ public final class SubscriberConnection {
             )
         }
         self.greeting = greeting
+        let limits = configuration.silence.following(heartbeat: greeting.heartbeat)
+        channel.triggerUserOutboundEvent(limits, promise: nil)
     }
 
     /// Subscribes to topics and returns a result for each, in the order given.
@@ -60,15 +66,18 @@ public final class SubscriberConnection {
 
     /// The same, for topics of which something before is wanted: it comes behind this, before anything newer.
     public nonisolated(nonsending) func subscribe(_ topics: [WantedTopic]) async throws -> [SubscriptionResult] {
+        var results: [SubscriptionResult] = []
+        for part in SubscribeCommand.parts(of: topics) { results += try await subscribe(part: part) }
+        return results
+    }
+
+    private nonisolated(nonsending) func subscribe(part: [WantedTopic]) async throws -> [SubscriptionResult] {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
-        let resumed = Set(topics.filter { $0.since != nil }.map(\.name))
-        let number = try await send("subscribe") { text in
-            for (index, topic) in topics.enumerated() {
-                if index > 0 { text.writeStaticString(",") }
-                topic.write(into: &text)
-            }
-        }
+        let resumed = Set(part.filter { $0.since != nil }.map(\.name))
+        lastCommand += 1
+        let number = lastCommand
+        try await outbound.write(Self.frame(.text, SubscribeCommand(id: number, topics: part).text))
         while let message = try await read() {
             switch message {
             case .subscribed(number, let results): return results
@@ -89,12 +98,15 @@ public final class SubscriberConnection {
     public nonisolated(nonsending) func unsubscribe(_ topics: [String]) async throws {
         deadline.start(configuration.replyTimeout)
         defer { deadline.cancel() }
-        let number = try await send("unsubscribe") { text in
-            for (index, topic) in topics.enumerated() {
-                if index > 0 { text.writeStaticString(",") }
-                text.writeJSONString(topic)
-            }
+        lastCommand += 1
+        let number = lastCommand
+        var text = ByteBuffer(string: #"{"id":\#(number),"unsubscribe":{"topics":["#)
+        for (index, topic) in topics.enumerated() {
+            if index > 0 { text.writeStaticString(",") }
+            text.writeJSONString(topic)
         }
+        text.writeStaticString("]}}")
+        try await outbound.write(Self.frame(.text, text))
         while let message = try await read() {
             switch message {
             case .unsubscribed(number): return
@@ -144,17 +156,11 @@ public final class SubscriberConnection {
         try? await outbound.write(Self.frame(.connectionClose, code))
     }
 
-    private nonisolated(nonsending) func send(
-        _ verb: String,
-        _ writeTopics: (inout ByteBuffer) -> Void
-    ) async throws -> Int64 {
-        lastCommand += 1
-        var text = ByteBuffer()
-        text.writeString(#"{"id":\#(lastCommand),"\#(verb)":{"topics":["#)
-        writeTopics(&text)
-        text.writeStaticString("]}}")
-        try await outbound.write(Self.frame(.text, text))
-        return lastCommand
+    /// The same as ``read()``, for who sends commands by itself and must not wait for an answer for ever.
+    nonisolated(nonsending) func read(isAnswerDue: Bool) async throws -> ServerMessage? {
+        if isAnswerDue { deadline.start(configuration.replyTimeout) }
+        defer { deadline.cancel() }
+        return try await read()
     }
 
     /// The next message of the dialect, or nil after a close with code 1000.
@@ -165,7 +171,8 @@ public final class SubscriberConnection {
             switch frame.opcode {
             case .text:
                 let message = try ServerMessage(frame: frame.unmaskedData)
-                if case .goodbye(_, _, let milliseconds) = message {
+                if case .goodbye(let code, _, let milliseconds) = message {
+                    goodbyeCode = UInt16(exactly: code)
                     reconnectAfterMilliseconds = milliseconds
                 }
                 return message
@@ -197,6 +204,8 @@ public final class SubscriberConnection {
         } catch let error as NIOWebSocketError {
             throw MusterClientError(code: .protocolViolation, message: "node: expected RFC 6455 frames, found \(error)")
         } catch let error as CancellationError {
+            throw error
+        } catch let error as MusterClientError {
             throw error
         } catch {
             // A reset connection is an error of the channel; it is the same to us as an ended one.
@@ -232,7 +241,7 @@ public final class SubscriberConnection {
     }
 
     /// A frame of a client, which is masked (RFC 6455 §5.3).
-    private static func frame(_ opcode: NIOWebSocket.WebSocketOpcode, _ data: ByteBuffer) -> WebSocketFrame {
+    static func frame(_ opcode: NIOWebSocket.WebSocketOpcode, _ data: ByteBuffer) -> WebSocketFrame {
         WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)
     }
 

@@ -1,0 +1,13 @@
+import MusterClient
+import Testing
+
+@Suite struct TopicPositionTests {
+    @Test(arguments: ["", "k", "k:", ":1", "K:1", "k:-1", "k:1:2"])
+    func otherTextsAreNoPosition(text: String) {
+        #expect(TopicPosition(text) == nil)
+    }
+
+    @Test func aPositionHasAText() {
+        #expect(TopicPosition("k3f9:12")?.description == "k3f9:12")
+    }
+}
