@@ -68,7 +68,7 @@ import ZeroMQ
     private static let find = HistoryJob.find(topic, .latest(10), limit: 10, bytes: 1000, HistoryRetention())
 
     @Test func whatIsReadIsToldBehindWhatWasAppended() async throws {
-        let results = try await run([Self.find, Self.append(2), .look(Self.topic), Self.append(1)])
+        let results = try await run([Self.find, Self.append(2), .look(Self.topic, HistoryRetention()), Self.append(1)])
         #expect(results == ["2 appended 1,2", "4 appended 3", "1 found [1, 2, 3]", "3 looked 3"])
         #expect(control.commits == 1)
     }
@@ -82,7 +82,7 @@ import ZeroMQ
 
     @Test func aStoreThatFailsRefusesEachJobOfTheCommit() async throws {
         control.setFailing(true)
-        let results = try await run([Self.append(2), Self.append(1), .look(Self.topic)])
+        let results = try await run([Self.append(2), Self.append(1), .look(Self.topic, HistoryRetention())])
         #expect(results == ["1 appended 503,503", "2 appended 503", "3 looked 0"])
     }
 

@@ -6,7 +6,10 @@ import ZeroMQ
 @testable import PublishHub
 
 @Suite struct HistoryMailboxTests {
-    private static let job = HistoryJob.look(HistoryTopic(vhost: .root, name: TopicName(trusted: "a")))
+    private static let job = HistoryJob.look(
+        HistoryTopic(vhost: .root, name: TopicName(trusted: "a")),
+        HistoryRetention()
+    )
 
     private let reactor: WakeUp
     private let mailbox: HistoryMailbox

@@ -180,6 +180,7 @@ import Testing
                     let page = try await hub.get("/v1/topics?\(query)")
                     let topics = Self.values("topic", page)
                     found += topics
+                    #expect(!topics.isEmpty, "a page was promised and has nothing")
                     guard page.body.hasSuffix(#""more":true}"#), let last = topics.last else { break }
                     #expect(topics.count == limit)
                     query =
@@ -195,6 +196,33 @@ import Testing
             let before = try await hub.get("/v1/topics?prefix=kept.a&after=a&limit=1")
             #expect(Self.values("topic", before) == ["kept.a"] && before.body.hasSuffix(#""more":true}"#))
             #expect(try await hub.get("/v1/topics?prefix=kept.1&after=z").body == #"{"topics":[],"more":false}"#)
+        }
+    }
+
+    @Test func aFamilyThatHasLostItsHistoryIsNotListed() async throws {
+        let file = try TemporaryManifest()
+        let manifest = "muster: 1\ntopics: { a.1: { history: {} }, b.1: { history: {} } }\n"
+        try await HubHarness.run(manifest: manifest) { hub in
+            try await Self.push(hub, ["a.1", "b.1"])
+            #expect(Self.values("topic", try await hub.get("/v1/topics")) == ["a.1", "b.1"])
+            try file.write(topics: "a.1: {}, b.1: { history: {} }")
+            #expect(hub.hub.reload(manifest: file.path))
+            let page = try await hub.get("/v1/topics?limit=1")
+            #expect(Self.values("topic", page) == ["b.1"] && page.body.hasSuffix(#""more":false}"#))
+        }
+    }
+
+    @Test func whatHasExpiredIsNotCountedBeforeItIsSwept() async throws {
+        let file = try TemporaryManifest()
+        try await HubHarness.run(manifest: HistoryDoorsTests.manifest) { hub in
+            try await Self.push(hub, Array(repeating: "kept.1", count: 5))
+            try file.write(topics: #""kept.{id}": { history: { keep: 2 } }"#)
+            #expect(hub.hub.reload(manifest: file.path))
+            for path in ["/v1/topics", "/v1/topics/kept.1"] {
+                let answer = try await hub.get(path)
+                #expect(Self.values("oldest", answer) == ["4"] && Self.values("messages", answer) == ["2"], "\(path)")
+                #expect(Self.values("bytes", answer) == ["130"], "\(path)")
+            }
         }
     }
 

@@ -31,7 +31,7 @@ extension HubAPI {
         await answering { () async throws(Refusal) in
             let query = try HubQuery(request.uri.query, names: ["vhost"])
             let (topic, retention) = try kept(try vhost(query, request), context)
-            guard case .looked(let record) = try await result(of: .look(topic)) else { throw Self.confused }
+            guard case .looked(let record) = try await result(of: .look(topic, retention)) else { throw Self.confused }
             if let record { return .json(record.json) }
             // It has had no push: the epoch that its first one will have is known all the same.
             let finding = try await find(topic, .head, limit: 1, retention)

@@ -5,5 +5,5 @@ enum HistoryJob: Sendable {
     case append([HistoryPush])
     case find(HistoryTopic, HistoryRecall.Wanted, limit: Int, bytes: Int, HistoryRetention)
     case list(VhostID, prefix: String, after: String?, limit: Int)
-    case look(HistoryTopic)
+    case look(HistoryTopic, HistoryRetention)
 }

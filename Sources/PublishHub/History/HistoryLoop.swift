@@ -98,25 +98,35 @@ final class HistoryLoop {
                     try engine.find(topic, wanted, limit: limit, bytes: bytes, retention: retention, now: Self.now())
                 )
             case .list(let vhost, let prefix, let after, let limit):
-                let (records, hasMore) = engine.topics(of: vhost, prefix: prefix, after: after, limit: limit)
+                let (records, hasMore) = try engine.topics(
+                    of: vhost,
+                    prefix: prefix,
+                    after: after,
+                    limit: limit,
+                    now: Self.now(),
+                    retention: retentions()
+                )
                 return .listed(records, hasMore: hasMore)
-            case .look(let topic):
-                return .looked(engine.look(topic))
+            case .look(let topic, let retention):
+                return .looked(try engine.look(topic, retention: retention, now: Self.now()))
             }
         } catch {
             return .failed(.unavailable("history: expected a store that can be read, found an error: try again"))
         }
     }
 
+    /// What each topic's family keeps by the manifest of now.
+    private func retentions() -> (HistoryTopic) -> HistoryRetention? {
+        let vhosts = keeper.rulebook.current.decoder.admission.vhosts
+        return { topic in vhosts[topic.vhost]?.topics.family(of: topic.name)?.family.history }
+    }
+
     private func sweepIfDue() {
         let now = Self.now()
         guard now >= nextSweep else { return }
         nextSweep = now + Self.sweepInterval
-        let vhosts = keeper.rulebook.current.decoder.admission.vhosts
         do throws(HistoryStoreError) {
-            try engine.sweep(now: now) { topic in
-                vhosts[topic.vhost]?.topics.family(of: topic.name)?.family.history
-            }
+            try engine.sweep(now: now, retention: retentions())
             try engine.tidy()
         } catch {
             keeper.logger.debug("history could not be swept", metadata: ["reason": "\(error)"])

@@ -6,6 +6,8 @@ final class FailingStore: HistoryStore {
     var isFailing = false
     /// Whether the marks and ids cannot be read either.
     var isUnreadable = false
+    /// How often marks were read.
+    private(set) var readings = 0
 
     var seed: UInt64 { store.seed }
     var damaged: UInt64 { store.damaged }
@@ -25,6 +27,7 @@ final class FailingStore: HistoryStore {
     }
 
     func marks(of topic: HistoryTopic, from offset: UInt64, limit: Int) throws(HistoryStoreError) -> [HistoryMark] {
+        readings += 1
         guard !isUnreadable else { throw .failed("a page is damaged") }
         return store.marks(of: topic, from: offset, limit: limit)
     }

@@ -200,7 +200,10 @@ extension HistoryEngine {
             self.trouble = nil
         }
         for (topic, record) in draft.records {
-            if self.records.updateValue(record, forKey: topic) == nil { self.sweepOrder.append(topic) }
+            if self.records.updateValue(record, forKey: topic) == nil {
+                self.sweepOrder.append(topic)
+                self.index.insert(topic)
+            }
             self.weights.set(record.bytes, of: topic)
         }
         self.figures.add(draft.figures)

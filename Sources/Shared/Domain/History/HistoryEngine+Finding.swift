@@ -96,7 +96,7 @@ extension HistoryEngine {
     }
 
     /// The first offset that the family keeps, and that has not expired yet.
-    private func oldest(of record: TopicRecord, _ retention: HistoryRetention, _ now: UInt64) throws(HistoryStoreError)
+    func oldest(of record: TopicRecord, _ retention: HistoryRetention, _ now: UInt64) throws(HistoryStoreError)
         -> UInt64
     {
         var oldest = record.oldest

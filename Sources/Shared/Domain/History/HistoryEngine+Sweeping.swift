@@ -30,6 +30,7 @@ extension HistoryEngine {
         self.sweepPlace = end
         for topic in forgotten {
             self.records[topic] = nil
+            self.index.remove(topic)
             self.weights.set(0, of: topic)
         }
     }

@@ -10,6 +10,8 @@ package final class HistoryEngine {
     let limits: Limits
     var records: [HistoryTopic: TopicRecord] = [:]
     var weights = TopicWeights()
+    /// The topics with records, by their names.
+    var index = TopicIndex()
     /// Topics in the order of the sweeps, and where the next one begins.
     var sweepOrder: [HistoryTopic] = []
     var sweepPlace = 0
@@ -28,6 +30,7 @@ package final class HistoryEngine {
         for record in try store.records() {
             self.records[record.topic] = record
             self.weights.set(record.bytes, of: record.topic)
+            self.index.insert(record.topic)
         }
     }
 
@@ -64,20 +67,6 @@ package final class HistoryEngine {
 
     func record(of topic: HistoryTopic, now: UInt64) -> TopicRecord {
         self.records[topic] ?? TopicRecord(topic: topic, epoch: self.virginEpoch(of: topic, now: now))
-    }
-
-    /// The topics of a vhost whose names begin so, in the order of their names, behind one of them.
-    package func topics(of vhost: VhostID, prefix: String, after: String?, limit: Int) -> (
-        records: [TopicRecord], hasMore: Bool
-    ) {
-        var found: [TopicRecord] = []
-        for (topic, record) in self.records where topic.vhost == vhost {
-            guard topic.name.text.utf8.starts(with: prefix.utf8) else { continue }
-            if let after, !after.utf8.lexicographicallyPrecedes(topic.name.text.utf8) { continue }
-            found.append(record)
-        }
-        found.sort { $0.topic.name.text.utf8.lexicographicallyPrecedes($1.topic.name.text.utf8) }
-        return (Array(found.prefix(limit)), found.count > limit)
     }
 
     /// Ends the use of the store.
