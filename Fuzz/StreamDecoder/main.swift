@@ -43,7 +43,7 @@ private func whole(_ push: StreamPush, of bytes: UnsafeRawBufferPointer) -> Push
     let event = text(push.event).flatMap { try? Label($0) }
     let id = text(push.id).flatMap { try? Label($0) }
     guard (event == nil) == push.event.isEmpty, (id == nil) == push.id.isEmpty else { return nil }
-    return Push(
+    var found = Push(
         vhost: push.vhost,
         topic: topic,
         kind: push.kind,
@@ -55,6 +55,8 @@ private func whole(_ push: StreamPush, of bytes: UnsafeRawBufferPointer) -> Push
             eligible: push.eligible.map { Array(ConnectionIDList(bytes[$0])) }
         )
     )
+    found.position = push.position
+    return found
 }
 
 /// libFuzzer's own entry point; it reads the options and calls back once per input.

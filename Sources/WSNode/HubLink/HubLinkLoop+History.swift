@@ -117,6 +117,9 @@ extension HubLinkLoop {
         for recall in self.tracker.takeRecalls(now: now) where !self.send(.recall(recall)) {
             self.tracker.recallLost(recall.number)
         }
+        self.batch = StreamBatch()
+        self.putOut()
+        self.handOver()
     }
 
     // MARK: Reads

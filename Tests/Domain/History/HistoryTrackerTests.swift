@@ -216,4 +216,96 @@ import Testing
         tracker.timePassed(now: 61_000)
         #expect(tracker.count == 1)
     }
+
+    @Test func moreTopicsThanMayLingerLeaveInTheOrderInWhichTheyWereLeft() {
+        var limits = HistoryTracker.Limits()
+        limits.lingering = 10
+        var tracker = HistoryTracker(limits: limits)
+        let topics = (0..<1000).map { HistoryTopic(vhost: .root, name: TopicName(trusted: "\($0)")) }
+        // One that is held is not concerned.
+        tracker.requested(1, [(topics[0], .nothing)], now: 0)
+        for (number, topic) in topics.enumerated() {
+            tracker.requested(UInt64(number) + 2, [(topic, .nothing)], now: 0)
+            for recall in tracker.takeRecalls(now: 0) { tracker.recalled(Self.answer(recall, head: 5), now: 0) }
+            tracker.released(topic, now: 0)
+        }
+        #expect(tracker.takeOutputs().count == 1001)
+        #expect(tracker.count == 11)
+        #expect(tracker.topics.count <= 12)
+        let followed = topics.filter { tracker.find($0) != nil }
+        #expect(followed == [topics[0]] + topics.suffix(10))
+    }
+
+    @Test func whatBecomesTooMuchBeforeItIsAskedForIsRefused() {
+        var limits = HistoryTracker.Limits()
+        limits.requestBytes = 3 * HistoryWindow.weight(of: Self.frame(1))
+        limits.recalls = 1
+        var tracker = HistoryTracker(limits: limits)
+        tracker.requested(1, [(Self.first, .nothing)], now: 0)
+        for recall in tracker.takeRecalls(now: 0) { tracker.recalled(Self.answer(recall, head: 5), now: 0) }
+        // A window that goes on, and one who waits for his turn behind another topic.
+        tracker.requested(2, [(Self.first, .after(Self.position(4)))], now: 0)
+        for recall in tracker.takeRecalls(now: 0) { tracker.recalled(Self.answer(recall, head: 5), now: 0) }
+        tracker.requested(3, [(Self.second, .nothing)], now: 0)
+        let other = tracker.takeRecalls(now: 0)
+        tracker.requested(4, [(Self.first, .after(Self.position(2)))], now: 0)
+        #expect(tracker.takeRecalls(now: 0).isEmpty)
+        for offset in 6...12 as ClosedRange<UInt64> { #expect(Self.push(offset, to: Self.first, &tracker) == .pass) }
+        for recall in other { tracker.recalled(Self.answer(recall, head: 5), now: 0) }
+        _ = tracker.takeOutputs()
+        #expect(tracker.takeRecalls(now: 0).isEmpty)
+        let standing = TopicStanding(position: Self.position(12), failure: .tooMany)
+        #expect(tracker.takeOutputs() == [.answer(4, [standing])])
+    }
+
+    @Test(arguments: [false, true]) func aCommandOfAThousandTopicsIsAnsweredWhenAllOfThemAre(isReversed: Bool) {
+        var tracker = HistoryTracker()
+        let topics = (0..<1000).map { HistoryTopic(vhost: .root, name: TopicName(trusted: "\($0)")) }
+        tracker.requested(1, topics.map { ($0, .nothing) }, now: 0)
+        while true {
+            var recalls = tracker.takeRecalls(now: 0)
+            guard !recalls.isEmpty else { break }
+            if isReversed { recalls.reverse() }
+            for recall in recalls { tracker.recalled(Self.answer(recall, head: 5), now: 0) }
+        }
+        let standings = Array(repeating: TopicStanding(position: Self.position(5)), count: 1000)
+        #expect(tracker.takeOutputs() == [.answer(1, standings)])
+    }
+
+    @Test func aHistoryThatBeginsAnewOwesNothingOfTheOneBefore() {
+        var tracker = HistoryTracker()
+        let found = HistoryAnswer.Found(
+            position: Self.position(9),
+            oldest: 8,
+            term: Term(rawValue: 1),
+            sequence: 1
+        )
+        tracker.requested(1, [(Self.first, .nothing)], now: 0)
+        for recall in tracker.takeRecalls(now: 0) {
+            tracker.recalled(HistoryAnswer(number: recall.number, result: .found(found)), now: 0)
+        }
+        // The family keeps no history for a while, by the hub's manifest.
+        tracker.requested(2, [(Self.first, .after(Self.position(10)))], now: 0)
+        let refusal = HistoryAnswer.Result.refused(PublishRefusal(Refusal(code: 404, reason: "none")))
+        for recall in tracker.takeRecalls(now: 0) {
+            tracker.recalled(HistoryAnswer(number: recall.number, result: refusal), now: 0)
+        }
+        for offset in 1...3 as ClosedRange<UInt64> { #expect(Self.push(offset, to: Self.first, &tracker) == .pass) }
+        _ = tracker.takeOutputs()
+        tracker.requested(3, [(Self.first, .after(Self.position(1)))], now: 1)
+        for recall in tracker.takeRecalls(now: 1) { tracker.recalled(Self.answer(recall, head: 3), now: 1) }
+        let standing = TopicStanding(position: Self.position(3), frames: [Self.frame(2), Self.frame(3)])
+        #expect(tracker.takeOutputs() == [.answer(3, [standing])])
+    }
+
+    @Test func whatCameWhileTheHubWasAskedAboutATopicWithoutHistoryIsPassedOn() {
+        var tracker = HistoryTracker()
+        tracker.requested(1, [(Self.first, .nothing)], now: 0)
+        let recalls = tracker.takeRecalls(now: 0)
+        for offset in 1...2 as ClosedRange<UInt64> { #expect(Self.push(offset, to: Self.first, &tracker) == .drop) }
+        let refusal = HistoryAnswer.Result.refused(PublishRefusal(Refusal(code: 404, reason: "none")))
+        for recall in recalls { tracker.recalled(HistoryAnswer(number: recall.number, result: refusal), now: 0) }
+        let frames = [Self.frame(1), Self.frame(2)]
+        #expect(tracker.takeOutputs() == [.frames(frames), .answer(1, [TopicStanding(position: nil)])])
+    }
 }

@@ -123,6 +123,44 @@ import Testing
         #expect(Self.error(bytes(hex: "4d555301" + hex)) == .invalid(field: field))
     }
 
+    @Test(arguments: [
+        // A topic's name, a frame and a reason that go beyond the end.
+        "11  0000000000000001 00000000 ff 61 00000002 00000003 00",
+        "12  0000000000000001 00 00000000000f4240 0000000000000007 0000000000000008 0000000000000009 000000000000000a "
+            + "00000001 00000002 62",
+        "12  0000000000000001 00 00000000000f4240 0000000000000007 0000000000000008 0000000000000009 000000000000000a "
+            + "00000001 ffffffff 62",
+        "12  0000000000000001 01 01f7 ff 78",
+        // More frames than there are, and more than could be.
+        "12  0000000000000001 00 00000000000f4240 0000000000000007 0000000000000008 0000000000000009 000000000000000a "
+            + "00000003 00000001 62 00000001 63",
+        "12  0000000000000001 00 00000000000f4240 0000000000000007 0000000000000008 0000000000000009 000000000000000a "
+            + "ffffffff 00000001 62",
+    ])
+    func whatGoesBeyondTheEndIsNoticedAndNotReservedFor(hex: String) {
+        #expect(Self.error(bytes(hex: "4d555301" + hex)) == .truncated)
+    }
+
+    @Test func aFrameWithoutBytesAndFewerFramesThanThereAreAreNoticed() {
+        let head =
+            "12  0000000000000001 00 00000000000f4240 0000000000000007 0000000000000008 0000000000000009 000000000000000a "
+        #expect(Self.error(bytes(hex: "4d555301" + head + "00000001 00000000 62")) == .invalid(field: "length"))
+        #expect(Self.error(bytes(hex: "4d555301" + head + "00000001 00000001 62 00000001 63")) == .trailingBytes)
+    }
+
+    @Test(arguments: golden)
+    func whateverAByteBecomesNothingIsReadInTwoWays(golden: Golden) {
+        let bytes = bytes(hex: golden.hex)
+        for place in bytes.indices {
+            for value in [0, 1, 2, 0x7F, 0x80, 0xFF] as [UInt8] {
+                var other = bytes
+                other[place] = value
+                guard let message = try? ControlMessage(decoding: ByteBuffer(bytes: other)) else { continue }
+                #expect(Array(message.encoded().readableBytesView) == other, "byte \(place) as \(value)")
+            }
+        }
+    }
+
     @Test func aPushCarriesItsPosition() throws {
         var push = Push(topic: Self.topic.name, data: ByteBuffer(string: "1"))
         push.position = Position(epoch: Self.epoch, offset: 4)

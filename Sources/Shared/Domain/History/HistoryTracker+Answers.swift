@@ -101,8 +101,8 @@ extension HistoryTracker {
         let isHeavy = topic.partialBytes + window.bytes > self.limits.requestBytes
         if !isHeavy, self.windowBytes > self.limits.windowBytes { self.closeWindows(all: true) }
         guard !isHeavy, self.windowBytes <= self.limits.windowBytes else {
-            let first = topic.partialNext - UInt64(topic.partial.count)
-            self.topics[number]?.heavyThrough = max(topic.heavyThrough, first)
+            let heavy = topic.heavyOffset(behind: window.bytes, limit: self.limits.requestBytes)
+            self.topics[number]?.heavyThrough = max(topic.heavyThrough, heavy)
             return self.dropPartial(of: number)
         }
         guard topic.partialNext == window.first else { return }

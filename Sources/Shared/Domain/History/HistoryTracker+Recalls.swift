@@ -16,6 +16,8 @@ extension HistoryTracker {
             guard let topic = self.topics[next.topic], topic.generation == next.generation else { continue }
             guard let wanted = self.wanted(of: next.topic, topic) else {
                 self.topics[next.topic]?.isAsked = false
+                // What was wished for may have become too much meanwhile: no answer would come to say so.
+                self.answerWaiting(for: next.topic)
                 continue
             }
             self.recallNumber += 1
@@ -155,7 +157,7 @@ extension HistoryTracker {
         // Its family keeps no history any more, by the hub's manifest.
         if topic.state == .behind { self.outputs.append(.gap(topic.topic, nil)) }
         self.closeWindow(number)
-        self.topics[number]?.state = .unkept
-        self.topics[number]?.standing = nil
+        // What came meanwhile is newer than what may be lost.
+        if let held = self.topics[number]?.giveUp(), !held.isEmpty { self.outputs.append(.frames(held)) }
     }
 }

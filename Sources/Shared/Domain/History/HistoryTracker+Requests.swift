@@ -48,9 +48,10 @@ extension HistoryTracker {
     mutating func answerWaiting(for number: Int) {
         guard let waiting = self.topics[number]?.requests, !waiting.isEmpty else { return }
         // In the order of their coming.
-        for request in waiting.sorted() where !self.answerIfReady(request) {
+        for number in waiting.sorted() where !self.answerIfReady(number) {
             // Another of its topics may have had a push since it was looked at, which is to be recalled now.
-            self.askForAll(of: request)
+            guard let request = self.requests[number] else { continue }
+            if self.topics[request.items[request.first].topic]?.isAsked == false { self.askForAll(of: number) }
         }
     }
 
@@ -71,11 +72,17 @@ extension HistoryTracker {
 
     private mutating func answerIfReady(_ number: UInt64) -> Bool {
         guard let request = self.requests[number] else { return true }
+        // As a rule it still waits for what it waited for: with each answer all of a thousand topics would be looked at.
+        if request.first < request.items.count, !self.isReady(request.items[request.first], in: request) {
+            return false
+        }
         var prospects: [TrackedTopic.Prospect] = []
         prospects.reserveCapacity(request.items.count)
-        for item in request.items {
+        for (place, item) in request.items.enumerated() {
             switch self.prospect(of: item, in: request) {
-            case .pending, .recall, .confirm, nil: return false
+            case .pending, .recall, .confirm, nil:
+                self.requests[number]?.first = place
+                return false
             case .failed(let failure): prospects.append(.failed(failure))
             case .ready(let from): prospects.append(.ready(from: from))
             }
@@ -86,6 +93,13 @@ extension HistoryTracker {
         self.forget(number)
         self.outputs.append(.answer(number, standings))
         return true
+    }
+
+    private func isReady(_ item: (topic: Int, wish: HistoryWish), in request: Request) -> Bool {
+        switch self.prospect(of: item, in: request) {
+        case .pending, .recall, .confirm, nil: false
+        case .failed, .ready: true
+        }
     }
 
     private mutating func standing(

@@ -32,6 +32,8 @@ package struct HistoryTracker: ~Copyable {
         var items: [(topic: Int, wish: HistoryWish)]
         /// The number of the last recall before it.
         var recall: UInt64
+        /// The place of the item that it was found to wait for.
+        var first = 0
     }
 
     struct Recall {

@@ -78,6 +78,18 @@ struct TrackedTopic {
         return (self.window?.bytes ?? 0) - before
     }
 
+    /// The last offset of the part from which on it is too much, with so many bytes behind the part; its first where it is not. Who
+    /// misses a little less than another is not recalled for by himself.
+    func heavyOffset(behind bytes: Int, limit: Int) -> UInt64 {
+        let first = self.partialNext - UInt64(self.partial.count)
+        var bytes = bytes
+        for (place, frame) in self.partial.enumerated().reversed() {
+            bytes += HistoryWindow.weight(of: frame)
+            if bytes > limit { return first + UInt64(place) }
+        }
+        return first
+    }
+
     mutating func dropPartial() {
         (self.partial, self.partialBytes, self.partialNext) = ([], 0, 0)
     }
@@ -92,6 +104,17 @@ struct TrackedTopic {
         self.closeWindow()
         (self.goneThrough, self.heavyThrough) = (position.offset, 0)
         self.standing = position
+    }
+
+    /// No history is kept any more: what was known of it says nothing of one that may be kept later.
+    ///
+    /// - Returns: What was held.
+    mutating func giveUp() -> [ByteBuffer] {
+        defer { (self.held, self.heldEpoch) = (nil, nil) }
+        self.state = .unkept
+        self.standing = nil
+        (self.goneThrough, self.heavyThrough) = (0, 0)
+        return self.held.map { $0.frames(from: $0.first).frames } ?? []
     }
 
     // MARK: Holding
