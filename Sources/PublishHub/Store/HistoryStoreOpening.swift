@@ -15,7 +15,7 @@ enum HistoryStoreOpening {
 
     private static func open(_ path: String, _ logger: Logger) throws(RuntimeError) -> SQLiteHistoryStore {
         do throws(HistoryStoreError) {
-            let store = try SQLiteHistoryStore(path: path, seed: .random(in: .min ... .max))
+            let store = try SQLiteHistoryStore(path: path, seed: .random(in: .min ... .max), logger: logger)
             logger.log(
                 level: store.report.level,
                 "the history's store is open",

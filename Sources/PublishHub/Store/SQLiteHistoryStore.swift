@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Logging
 import MusterDomain
 import NIOCore
 
@@ -11,6 +12,8 @@ package final class SQLiteHistoryStore: HistoryStore {
     let path: String
     let queue: DatabaseQueue
     let mark: StoreMarkFile
+    private var isMarkFailing = false
+    private let logger: Logger
     let boot: UInt64?
     var meta: StoreMeta
     /// Number of the last commit that was on the disk when it returned.
@@ -33,10 +36,16 @@ package final class SQLiteHistoryStore: HistoryStore {
     /// - Parameters:
     ///   - seed: A random number, for a store that is not there yet.
     ///   - boot: The machine's boot; nil when it does not tell.
+    ///   - logger: Told of what does not fail a commit.
     /// - Throws: Also for a file that another process has open, that is another program's or a newer version's, and for a
     ///   damaged one of which nothing can be read.
-    package init(path: String, seed: UInt64, boot: UInt64? = BootID.current()) throws(HistoryStoreError) {
-        (self.path, self.boot) = (path, boot)
+    package init(
+        path: String,
+        seed: UInt64,
+        boot: UInt64? = BootID.current(),
+        logger: Logger = Logger(label: "muster.hub") { _ in SwiftLogNoOpLogHandler() }
+    ) throws(HistoryStoreError) {
+        (self.path, self.boot, self.logger) = (path, boot, logger)
         self.mark = try StoreMarkFile(path: path + "-mark")
         let opened = try StoreFile.open(path: path, seed: seed, mark: self.mark, boot: boot)
         (self.queue, self.report) = (opened.queue, opened.report)
@@ -78,8 +87,24 @@ package final class SQLiteHistoryStore: HistoryStore {
         self.undo.removeAll(keepingCapacity: true)
         self.meta.counter += 1
         if isSynced { self.synced = self.meta.counter }
-        // The commit stands; a mark that stays behind gives new epochs at worst.
-        try? self.mark.write(self.currentMark, isSynced: false)
+        self.writeMark()
+    }
+
+    /// The commit stands; a mark that stays behind gives new epochs at worst. That is worth one line when it begins.
+    private func writeMark() {
+        do throws(HistoryStoreError) {
+            try self.mark.write(self.currentMark, isSynced: false)
+            guard self.isMarkFailing else { return }
+            self.isMarkFailing = false
+            self.logger.notice("the mark of the history's store can be written again")
+        } catch {
+            guard !self.isMarkFailing else { return }
+            self.isMarkFailing = true
+            self.logger.error(
+                "the mark of the history's store cannot be written: topics may get new epochs after an abrupt end",
+                metadata: ["store.path": "\(self.path)", "reason": "\(error)"]
+            )
+        }
     }
 
     /// Whether a topic's pushes need not reach the disk from now on. The change itself must, since the next opening tells by

@@ -3,7 +3,7 @@ import MusterDomain
 
 /// The file of a store's mark. Its lock keeps a second process away from the store.
 final class StoreMarkFile {
-    private let descriptor: CInt
+    let descriptor: CInt
     /// What the file held when it was opened; nil for a file that is new or damaged.
     let found: StoreMark?
     /// Whether it was there before.
