@@ -17,6 +17,8 @@ public struct TopicPosition: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, Epoch(String(parts[0])) != nil, let offset = UInt64(parts[1]) else { return nil }
+        // One text for one position: no sign, no zeros before it.
+        guard String(offset) == parts[1] else { return nil }
         self.init(epoch: String(parts[0]), offset: offset)
     }
 

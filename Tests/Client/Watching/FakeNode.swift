@@ -3,12 +3,12 @@ import NIOHTTP1
 import NIOPosix
 import NIOWebSocket
 
-/// A WebSocket server that serves one connection as a closure says.
+/// A WebSocket server that serves its connections as a closure says.
 enum FakeNode {
     typealias Frames = NIOAsyncChannelInboundStream<WebSocketFrame>.AsyncIterator
     typealias Writer = NIOAsyncChannelOutboundWriter<WebSocketFrame>
 
-    /// Calls `body` with the server's address while it runs; `serve` gets the one connection after its upgrade.
+    /// Calls `body` with the server's address while it runs; `serve` gets each connection after its upgrade.
     static func run(
         serve: @escaping @Sendable (inout Frames, Writer) async throws -> Void,
         _ body: @escaping @Sendable (String) async throws -> Void
@@ -21,11 +21,15 @@ enum FakeNode {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await server.executeThenClose { connections in
-                    for try await upgrade in connections {
-                        guard let channel = try await upgrade.get() else { continue }
-                        try? await channel.executeThenClose { inbound, outbound in
-                            var iterator = inbound.makeAsyncIterator()
-                            try await serve(&iterator, outbound)
+                    try await withThrowingDiscardingTaskGroup { group in
+                        for try await upgrade in connections {
+                            group.addTask {
+                                guard let channel = try? await upgrade.get() else { return }
+                                try? await channel.executeThenClose { inbound, outbound in
+                                    var iterator = inbound.makeAsyncIterator()
+                                    try await serve(&iterator, outbound)
+                                }
+                            }
                         }
                     }
                 }

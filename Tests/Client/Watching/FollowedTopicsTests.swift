@@ -140,6 +140,36 @@ import Testing
         #expect(topics.end?.code == .denied)
     }
 
+    @Test func theLatestPushIsAskedForUntilItCame() {
+        var topics = Self.make(WantedTopic("a", wantsLast: true))
+        _ = topics.nextCommands()
+        _ = topics.subscribed(id: 1, [SubscriptionResult(topic: "a", position: Self.position(5))])
+        topics.connected()
+        #expect(Self.asked(&topics).map(\.since) == [Self.position(4)])
+        let result = SubscriptionResult(topic: "a", position: Self.position(5), isRecovered: true)
+        _ = topics.subscribed(id: 1, [result])
+        #expect(Self.takes(Self.message(5), &topics))
+        topics.connected()
+        #expect(Self.asked(&topics).map(\.since) == [Self.position(5)])
+    }
+
+    @Test func aLatestPushThatExpiredHidesNothingNewer() {
+        var topics = Self.make(WantedTopic("a", wantsLast: true))
+        _ = topics.nextCommands()
+        _ = topics.subscribed(id: 1, [SubscriptionResult(topic: "a", position: Self.position(5))])
+        topics.connected()
+        _ = topics.nextCommands()
+        let tooOld = SubscriptionResult(topic: "a", position: Self.position(7), isRecovered: false, cause: "too_old")
+        let told = topics.subscribed(id: 1, [tooOld])
+        #expect(told.isEmpty)
+        #expect(Self.asked(&topics).map(\.since) == [Self.position(5)])
+        // Then it is the program's loss.
+        let toldAgain = topics.subscribed(id: 2, [tooOld])
+        #expect(toldAgain == [tooOld])
+        #expect(Self.asked(&topics).isEmpty)
+        #expect(Self.takes(Self.message(8), &topics))
+    }
+
     @Test func whatIsTakenAwayIsNotAskedForAgain() {
         var topics = Self.make(WantedTopic("a"), WantedTopic("b"))
         _ = topics.nextCommands()

@@ -67,7 +67,7 @@ import Testing
             }
         } _: { url in
             var configuration = SubscriberConfiguration(url: url)
-            configuration.silence = SilenceLimits(quiet: .milliseconds(100), answer: .milliseconds(50))
+            configuration.silence = SilenceLimits(quiet: .milliseconds(200), answer: .milliseconds(100))
             var subscriber = LastingSubscriber(configuration, topics: [WantedTopic("a")])
             subscriber.pauses.shortest = .milliseconds(1)
             try await subscriber.run { _ in

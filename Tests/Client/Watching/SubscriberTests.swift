@@ -174,6 +174,33 @@ import Testing
         #expect(error?.message.hasPrefix("expected a node at \(url), found ") == true)
     }
 
+    @Test func aMessageHasTheEpochThatTheNodeToldBefore() async throws {
+        try await FakeNode.run { frames, writer in
+            try await writer.write(FakeNode.hello)
+            _ = try await frames.next()
+            for text in [
+                #"{"id":1,"subscribed":{"topics":[{"topic":"a","epoch":"k","offset":6},{"topic":"plain"}]}}"#,
+                #"{"message":{"topic":"a","offset":7,"data":1}}"#, #"{"message":{"topic":"plain","data":1}}"#,
+                #"{"gap":{"topic":"a","epoch":"m","offset":0,"reason":"gone"}}"#,
+                #"{"message":{"topic":"a","offset":1,"data":1}}"#,
+            ] { try await writer.write(FakeNode.text(text)) }
+            try await writer.write(FakeNode.close(1000))
+            _ = try await frames.next()
+        } _: { url in
+            try await Subscriber(SubscriberConfiguration(url: url)).withConnection { connection in
+                _ = try await connection.subscribe(["a", "plain"])
+                var positions: [TopicPosition?] = []
+                for try await message in connection.messages { positions.append(message.position) }
+                #expect(positions == [TopicPosition("k:7"), nil, TopicPosition("m:1")])
+            }
+        }
+    }
+
+    @Test func aCommandMayTakeAsLongAsANode() {
+        // It waits 10 s for its hub.
+        #expect(SubscriberConfiguration(url: "ws://node/").replyTimeout >= .seconds(15))
+    }
+
     @Test func cancellationEndsReading() async throws {
         try await FakeNode.run { frames, writer in
             try await writer.write(FakeNode.hello)

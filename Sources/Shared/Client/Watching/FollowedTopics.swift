@@ -86,7 +86,7 @@ struct FollowedTopics {
         guard let id else { return results.compactMap { putOn($0) } }
         guard let asked = commands.removeValue(forKey: id) else { return [] }
         let byName = Dictionary(results.map { ($0.topic, $0) }) { first, _ in first }
-        return asked.map { name in
+        return asked.compactMap { name in
             let silence = MusterClientError(code: .refused(500), message: "the node gave no result for the topic")
             return decided(byName[name] ?? SubscriptionResult(topic: name, refusal: silence))
         }
@@ -97,7 +97,7 @@ struct FollowedTopics {
     /// - Throws: the error when no command of this connection is meant.
     mutating func refused(id: Int64?, _ error: MusterClientError) throws(MusterClientError) -> [SubscriptionResult] {
         guard let id, let asked = commands.removeValue(forKey: id) else { throw error }
-        return asked.map { decided(SubscriptionResult(topic: $0, refusal: error)) }
+        return asked.compactMap { decided(SubscriptionResult(topic: $0, refusal: error)) }
     }
 
     /// The node has taken the client off a topic; false when that is not to be told.
@@ -109,12 +109,11 @@ struct FollowedTopics {
         return true
     }
 
-    private mutating func decided(_ result: SubscriptionResult) -> SubscriptionResult {
+    private mutating func decided(_ result: SubscriptionResult) -> SubscriptionResult? {
         let name = result.topic
         guard let refusal = result.refusal else {
             pauses.reset()
-            change(name) { $0.joined(result) }
-            return result
+            return change(name) { $0.joined(result) } == false ? nil : result
         }
         if refusal.code.isForNow {
             change(name) { $0.phase = .later }
@@ -177,7 +176,7 @@ extension FollowedTopics {
             automatic[away.name] = nil
         }
         var topic = FollowedTopic(WantedTopic(result.topic))
-        topic.joined(result)
+        _ = topic.joined(result)
         automatic[result.topic] = topic
     }
 }

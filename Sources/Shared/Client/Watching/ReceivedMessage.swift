@@ -15,8 +15,16 @@ public struct ReceivedMessage: Equatable, Sendable {
     /// The whole message's JSON object as the node sent it.
     public var json: String
 
+    /// Which life of the topic's offsets ``offset`` is of; nil where the topic keeps no history.
+    public var epoch: String?
     /// Its place in its topic; nil where the topic keeps no history.
     public var offset: UInt64?
+
+    /// To be stored by a program that goes on behind this message later; nil where the topic keeps no history.
+    public var position: TopicPosition? {
+        guard let epoch, let offset else { return nil }
+        return TopicPosition(epoch: epoch, offset: offset)
+    }
 
     /// Makes a message, for instance for a test.
     public init(
@@ -25,6 +33,7 @@ public struct ReceivedMessage: Equatable, Sendable {
         id: String? = nil,
         data: String,
         isBase64: Bool = false,
+        epoch: String? = nil,
         offset: UInt64? = nil,
         json: String
     ) {
@@ -33,6 +42,7 @@ public struct ReceivedMessage: Equatable, Sendable {
         self.id = id
         self.data = data
         self.isBase64 = isBase64
+        self.epoch = epoch
         self.offset = offset
         self.json = json
     }

@@ -24,6 +24,8 @@ public final class SubscriberConnection {
     /// What came while a command waited for its answer, in its order: a gap told early would count for messages before it.
     private var waiting = CircularBuffer<Arrival>()
     private var lastCommand: Int64 = 0
+    /// Of topics that keep history; messages do not tell theirs.
+    private var epochs: [String: String] = [:]
 
     init(configuration: SubscriberConfiguration, channel: any Channel, inbound: Inbound, outbound: Outbound) {
         self.channel = channel
@@ -175,7 +177,7 @@ public final class SubscriberConnection {
                     goodbyeCode = UInt16(exactly: code)
                     reconnectAfterMilliseconds = milliseconds
                 }
-                return message
+                return placed(message)
             case .ping:
                 try await outbound.write(Self.frame(.pong, frame.unmaskedData))
             case .connectionClose:
@@ -196,6 +198,24 @@ public final class SubscriberConnection {
             code: .unreachable,
             message: "expected the node at \(configuration.url) to stay, found the connection broken"
         )
+    }
+
+    /// The message with its epoch, which is told when it begins.
+    private func placed(_ message: ServerMessage) -> ServerMessage {
+        switch message {
+        case .message(var received):
+            if received.offset != nil { received.epoch = epochs[received.topic] }
+            return .message(received)
+        case .subscribed(_, let results):
+            for result in results where result.refusal == nil { epochs[result.topic] = result.position?.epoch }
+        case .gap(let missed):
+            if let position = missed.position { epochs[missed.topic] = position.epoch }
+        case .revoked(let topic, _):
+            epochs[topic] = nil
+        case .hello, .unsubscribed, .error, .goodbye, .other:
+            break
+        }
+        return message
     }
 
     private nonisolated(nonsending) func nextFrame() async throws -> WebSocketFrame? {
