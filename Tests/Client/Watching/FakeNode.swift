@@ -8,14 +8,16 @@ enum FakeNode {
     typealias Frames = NIOAsyncChannelInboundStream<WebSocketFrame>.AsyncIterator
     typealias Writer = NIOAsyncChannelOutboundWriter<WebSocketFrame>
 
-    /// Calls `body` with the server's address while it runs; `serve` gets each connection after its upgrade.
+    /// Calls `body` with the server's address while it runs; `serve` gets each connection after its upgrade, which waits for
+    /// `isUpgraded`.
     static func run(
+        isUpgraded: @escaping @Sendable (any Channel) -> EventLoopFuture<Void> = { $0.eventLoop.makeSucceededVoidFuture() },
         serve: @escaping @Sendable (inout Frames, Writer) async throws -> Void,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture { try upgradable(channel) }
+                channel.eventLoop.makeCompletedFuture { try upgradable(channel, isUpgraded) }
             }
         let port = server.channel.localAddress?.port ?? 0
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -53,13 +55,14 @@ enum FakeNode {
     }
 
     private static func upgradable(
-        _ channel: any Channel
+        _ channel: any Channel,
+        _ isUpgraded: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
     ) throws -> EventLoopFuture<NIOAsyncChannel<WebSocketFrame, WebSocketFrame>?> {
         let upgrader = NIOTypedWebSocketServerUpgrader<NIOAsyncChannel<WebSocketFrame, WebSocketFrame>?>(
             shouldUpgrade: { channel, head in
                 let isOffered = head.headers["Sec-WebSocket-Protocol"].contains("muster.v1.json")
                 let isAllowed = head.uri != "/forbidden"
-                return channel.eventLoop.makeSucceededFuture(isOffered && isAllowed ? HTTPHeaders() : nil)
+                return isUpgraded(channel).map { isOffered && isAllowed ? HTTPHeaders() : nil }
             },
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel(wrappingChannelSynchronously: channel) }

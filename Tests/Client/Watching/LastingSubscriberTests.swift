@@ -140,7 +140,12 @@ import Testing
                 #"{"subscribed":{"topics":[{"topic":"own","epoch":"k","offset":\#(head)}]}}"#,
                 #"{"message":{"topic":"own","offset":\#(head + 1),"data":1}}"#,
             ] { try await writer.write(FakeNode.text(text)) }
-            guard isAgain else { return try await writer.write(FakeNode.close(4001)) }
+            guard isAgain else {
+                try await writer.write(FakeNode.close(4001))
+                // A connection that is closed with something unread is reset, and what was written last may not arrive.
+                while try await frames.next() != nil {}
+                return
+            }
             var command = ""
             while !command.contains("own"), let frame = try await frames.next() {
                 command = String(buffer: frame.unmaskedData)

@@ -201,6 +201,26 @@ import Testing
         #expect(SubscriberConfiguration(url: "ws://node/").replyTimeout >= .seconds(15))
     }
 
+    @Test func anUpgradeThatComesAfterTheCancellationIsNobodys() async throws {
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        let (asked, continuation) = AsyncStream.makeStream(of: Void.self)
+        let answer = loop.makePromise(of: Void.self)
+        try await FakeNode.run { channel in
+            continuation.yield()
+            return answer.futureResult.hop(to: channel.eventLoop)
+        } serve: { frames, _ in
+            _ = try await frames.next()
+        } _: { url in
+            let connecting = Task {
+                try await Subscriber(SubscriberConfiguration(url: url)).withConnection { _ in }
+            }
+            for await _ in asked { break }
+            connecting.cancel()
+            answer.succeed()
+            await #expect(throws: CancellationError.self) { try await connecting.value }
+        }
+    }
+
     @Test func cancellationEndsReading() async throws {
         try await FakeNode.run { frames, writer in
             try await writer.write(FakeNode.hello)

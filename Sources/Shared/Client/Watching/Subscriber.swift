@@ -50,20 +50,24 @@ public struct Subscriber: Sendable {
         }
     }
 
+    /// Waits for the upgrade to its end, which a deadline or the task's cancellation bring about by closing the channel: a
+    /// connection that is made after nobody waits for it any more would not be closed by anybody.
     private func upgraded(_ url: SocketURL) async throws -> UpgradeResult {
-        let deadline = configuration.connectTimeout
         do {
-            return try await withTimeLimit(deadline) {
-                try await connect(url).get()
+            let (channel, result) = try await connect(url)
+            return try await withTaskCancellationHandler {
+                try await result.get()
+            } onCancel: {
+                channel.close(promise: nil)
             }
-        } catch is TimeLimitReached {
-            throw unreachable("no answer within \(deadline)")
-        } catch let error as MusterClientError {
-            throw error
-        } catch let error as CancellationError {
-            throw error
         } catch {
-            throw unreachable(ConnectionTrouble.phrase(error))
+            try Task.checkCancellation()
+            switch error {
+            case is TimeLimitReached, ChannelError.connectTimeout:
+                throw unreachable("no answer within \(configuration.connectTimeout)")
+            case let error as MusterClientError: throw error
+            default: throw unreachable(ConnectionTrouble.phrase(error))
+            }
         }
     }
 
@@ -79,13 +83,13 @@ public struct Subscriber: Sendable {
         case refused(NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>)
     }
 
-    private func connect(_ url: SocketURL) async throws -> EventLoopFuture<UpgradeResult> {
+    private func connect(_ url: SocketURL) async throws -> (channel: any Channel, result: EventLoopFuture<UpgradeResult>) {
         let configuration = configuration
         return try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(TimeAmount(configuration.connectTimeout))
             .connect(host: url.host, port: url.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try Self.configure(channel, url, configuration)
+                    (channel, try Self.configure(channel, url, configuration))
                 }
             }
     }
@@ -126,6 +130,7 @@ public struct Subscriber: Sendable {
         let result = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: pipeline)
         // Waiting for the result cannot be cancelled; closing the channel ends it.
         let deadline = channel.eventLoop.scheduleTask(in: TimeAmount(configuration.connectTimeout)) {
+            channel.pipeline.fireErrorCaught(TimeLimitReached())
             channel.close(promise: nil)
         }
         result.whenComplete { _ in deadline.cancel() }
