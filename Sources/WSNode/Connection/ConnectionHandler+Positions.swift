@@ -138,7 +138,12 @@ extension ConnectionHandler {
                     failure = .tooMany
                 }
             }
-            guard case .after = topic.wish else { return }
+            switch topic.wish {
+            case .after: break
+            // The latest push is no recovery, and yet is not left out without a word.
+            case .last: guard failure == .tooMany else { return }
+            case .nothing: return
+            }
             result.recovery = failure.map { .failed($0) } ?? .recovered
             self.shard.figures.recoveries.note(failure)
         }
@@ -169,9 +174,14 @@ extension ConnectionHandler {
         let bytes = brought.reduce(reply.readableBytes) { $0 + $1.frame.length }
         guard self.shard.hasRoom(for: bytes, slot) else {
             var results = results
-            for entry in brought where results[entry.place].recovery != nil {
+            for entry in brought {
+                let isLatest = results[entry.place].recovery == nil
                 results[entry.place].recovery = .failed(.tooMany)
-                self.shard.figures.recoveries.noteRefuted(.tooMany)
+                if isLatest {
+                    self.shard.figures.recoveries.note(.tooMany)
+                } else {
+                    self.shard.figures.recoveries.noteRefuted(.tooMany)
+                }
             }
             return self.answer(command, results)
         }

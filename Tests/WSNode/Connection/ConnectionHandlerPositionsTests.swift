@@ -367,6 +367,32 @@ import Testing
         }
     }
 
+    @Test func aLatestPushThatTheQueueHasNoRoomForIsToldOf() async throws {
+        let history = HistoryDouble()
+        let limits = BroadcastLimits(queueBytes: 1000)
+        try await ShardBench.run(broadcast: limits, history: history.desk, access: Self.access()) { bench in
+            var client = try await RawClient.open(to: bench.port)
+            try await client.command(
+                Self.subscribe(1, #"{"topic":"v1.kept.1","last":true}"#, #"{"topic":"v1.kept.2","last":true}"#)
+            )
+            let data = ["1", "\"\(String(repeating: "x", count: 950))\""]
+            let standings = try (1...2).map {
+                try TopicStanding.made("v1.kept.\($0)", at: 4, from: 4, data: data[$0 - 1])
+            }
+            try bench.answer(await history.request(), history, standings)
+            #expect(
+                await Self.texts(2, of: &client) == [
+                    Self.subscribed(
+                        1,
+                        Self.result("v1.kept.1", at: 4),
+                        Self.result("v1.kept.2", at: 4, #","recovered":false,"cause":"too_many""#)
+                    ), #"{"message":{"topic":"v1.kept.1","offset":4,"data":1}}"#,
+                ]
+            )
+            #expect(try await bench.figures.recoveries.failed(by: .tooMany) == 1)
+        }
+    }
+
     @Test func anAnswerDoesNotComeInTheMiddleOfAFrame() async throws {
         let history = HistoryDouble()
         let limits = BroadcastLimits(queueBytes: 300_000)
