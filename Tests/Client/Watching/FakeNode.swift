@@ -11,7 +11,9 @@ enum FakeNode {
     /// Calls `body` with the server's address while it runs; `serve` gets each connection after its upgrade, which waits for
     /// `isUpgraded`.
     static func run(
-        isUpgraded: @escaping @Sendable (any Channel) -> EventLoopFuture<Void> = { $0.eventLoop.makeSucceededVoidFuture() },
+        isUpgraded: @escaping @Sendable (any Channel) -> EventLoopFuture<Void> = {
+            $0.eventLoop.makeSucceededVoidFuture()
+        },
         serve: @escaping @Sendable (inout Frames, Writer) async throws -> Void,
         _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {

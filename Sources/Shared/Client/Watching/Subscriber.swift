@@ -83,7 +83,9 @@ public struct Subscriber: Sendable {
         case refused(NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>)
     }
 
-    private func connect(_ url: SocketURL) async throws -> (channel: any Channel, result: EventLoopFuture<UpgradeResult>) {
+    private func connect(_ url: SocketURL) async throws -> (
+        channel: any Channel, result: EventLoopFuture<UpgradeResult>
+    ) {
         let configuration = configuration
         return try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(TimeAmount(configuration.connectTimeout))
