@@ -165,3 +165,29 @@ def test_the_command_line_lists_topics_and_their_pushes(stored):
     assert all(len(line) <= 80 for line in (topics.stdout + shown.stdout).splitlines())
     unknown = cli.run("history", "unknown", "--http", address)
     assert unknown.returncode == cli.BAD_DATA and "keeps history" in unknown.stderr
+
+
+def test_versions_and_expected_offsets_by_every_door(stored, backend):
+    hub = stored.start_hub()
+
+    def push(*options):
+        return cli.run("push", "v1.kept.7", '{"n":1}', "--hub", hub.backends, *options)
+
+    first = push("--version", 5)
+    assert first.returncode == cli.OK and " at " in first.stdout, first
+    older = push("--version", 4)
+    assert older.returncode == cli.OK and "older" in older.stdout, older
+    stale = backend().request({"topic": "v1.kept.7", "data": 1, "version": 4})["pushed"]
+    assert stale["stale"] and stale["offset"] == 1
+    status, body = http.json_request(hub.http, "/v1/push", {"topic": "v1.kept.7", "data": 1, "version": 4})
+    assert status == 200 and body["pushed"] == stale
+    assert push("--version", 5, "--if-offset", 1).returncode == cli.OK
+    elsewhere = push("--if-offset", 1)
+    assert elsewhere.returncode == cli.BAD_DATA and "expected the topic at 1, found it at 2" in elsewhere.stderr, elsewhere
+    refused = backend().request({"topic": "v1.kept.7", "data": 1, "if_offset": 3})["error"]
+    assert refused["code"] == 409 and refused["reason"].startswith("if_offset"), refused
+    hub = kill_and_start(stored)
+    assert hub.push("v1.kept.7", 1, version=4)["pushed"] == stale | {"offset": 2}
+    assert [message["offset"] for message in history(hub, "v1.kept.7")["messages"]] == [1, 2]
+    for wrong in (["--version", "-1"], ["--if-offset", "x"], ["--version", str(2**64)]):
+        assert push(*wrong).returncode == cli.USAGE, wrong
