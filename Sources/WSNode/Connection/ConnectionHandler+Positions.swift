@@ -91,13 +91,13 @@ extension ConnectionHandler {
 
     /// The client leaves topics while the server is about to put it on them.
     func leaveWhileWaiting(_ topics: [NativeCommand.Topic]) {
-        guard let dealings = self.dealings, !dealings.positionWaits.isEmpty else { return }
+        guard let dealings = self.dealings else { return }
+        let left = topics.compactMap { try? $0.name.get() }
         for (number, wait) in dealings.positionWaits {
-            var wanted = wait.wanted ?? wait.command.names
-            for topic in topics {
-                if let name = try? topic.name.get() { wanted.remove(name) }
-            }
-            dealings.positionWaits[number]?.wanted = wanted
+            dealings.positionWaits[number]?.wanted = (wait.wanted ?? wait.command.names).subtracting(left)
+        }
+        for (number, wait) in dealings.laneWaits {
+            dealings.laneWaits[number]?.wanted = (wait.wanted ?? wait.command.names).subtracting(left)
         }
     }
 

@@ -5,7 +5,7 @@ import NIOCore
 struct LaneWait {
     let command: SubscribeCommand
     let passages: [Passage]
-    let wanted: Set<TopicName>?
+    var wanted: Set<TopicName>?
     /// The rules that the passages are of.
     let generation: UInt64
     /// Its number at the desk.

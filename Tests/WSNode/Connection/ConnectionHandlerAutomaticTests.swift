@@ -26,6 +26,22 @@ import Testing
         }
     }
 
+    @Test func whoLeavesATopicThatWaitsForItsLaneIsNotPutOnItLater() async throws {
+        let store = SessionStoreDouble(["a": SessionStoreDouble.user("7")])
+        let lanes = LaneDesk()
+        try await ShardBench.run(lanes: lanes, access: AccessBench(manifest: Self.manifest, store: store)) { bench in
+            var client = try await RawClient.connect(to: bench.port)
+            try await client.send(RawClient.handshake(adding: "Cookie: PHPSESSID=a"))
+            _ = await client.head()
+            #expect(await client.frame()?.text.hasPrefix(#"{"hello""#) == true)
+            let left = try await client.ask(#"{"id":1,"unsubscribe":{"topics":["v1.user.7"]}}"#)
+            #expect(left?.hasPrefix(#"{"id":1,"unsubscribed""#) == true)
+            lanes.becameLive(Lane(vhost: .root, topic: try TopicName("v1.user.7")))
+            #expect(try await client.ask(#"{"id":2}"#)?.hasPrefix(#"{"id":2,"error""#) == true)
+            #expect(try await bench.figures.subscriptions == 0)
+        }
+    }
+
     @Test func whoHasNoSessionIsOnNothing() async throws {
         let store = SessionStoreDouble()
         try await ShardBench.run(access: AccessBench(manifest: Self.manifest, store: store)) { bench in

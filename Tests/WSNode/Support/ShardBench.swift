@@ -28,6 +28,7 @@ struct ShardBench: Sendable {
         stallSeconds: UInt32 = 30,
         drain: Duration = .zero,
         history: HistoryDesk = HistoryDesk(),
+        lanes: LaneDesk? = nil,
         access: AccessBench = AccessBench(),
         _ body: @Sendable (ShardBench) async throws -> Void
     ) async throws {
@@ -64,6 +65,7 @@ struct ShardBench: Sendable {
                         gate: gate,
                         rules: rules,
                         services: services,
+                        lanes: lanes,
                         history: history,
                         ring: ring,
                         reader: index
