@@ -1,6 +1,7 @@
 """Clients that come back: what they missed, in order, before anything newer, or the word that it cannot be had."""
 
 import random
+import signal
 
 import pytest
 
@@ -24,9 +25,9 @@ def kept(cluster):
     return cluster
 
 
-def result(client, topic, **options):
+def result(client, topic, timeout=10, **options):
     """Subscribes to one topic and returns its result."""
-    reply = client.request("subscribe", {"topics": [{"topic": topic, **options}]})
+    reply = client.request("subscribe", {"topics": [{"topic": topic, **options}]}, timeout)
     (one,) = reply["subscribed"]["topics"]
     return one
 
@@ -203,3 +204,23 @@ def test_at_random_moments_nothing_is_missed_and_nothing_comes_twice(cluster, fl
         assert offsets(client, name) == expected
     # Figures go to the metrics once a second.
     eventually(lambda: http.metrics(cluster.nodes[0].operations)["muster_node_history_topics"] >= 1, 5, "followed topics")
+
+
+def test_a_hub_that_stands_still_keeps_no_reader_and_no_returning_client_waiting(kept, fleet):
+    hub, node = kept.hub, kept.nodes[0]
+    epoch = hub.push("v1.kept.12", 1)["pushed"]["epoch"]
+    client, other = fleet.open_one(node.listen), fleet.open_one(node.listen)
+    hub.send_signal(signal.SIGSTOP)
+    try:
+        reply = client.request("history", {"topic": "v1.kept.12"}, timeout=9)
+        assert reply["error"]["code"] == 503, reply
+        assert result(other, "v1.kept.12", timeout=14, **since(epoch, 0))["error"]["code"] == 503
+    finally:
+        hub.send_signal(signal.SIGCONT)
+
+    def is_read():
+        return "history" in client.request("history", {"topic": "v1.kept.12"}, timeout=9)
+
+    eventually(is_read, 20, "history to be read again")
+    eventually(lambda: result(other, "v1.kept.12", **since(epoch, 0)).get("recovered"), 20, "the recovery")
+    fleet.pump(lambda: offsets(other, "v1.kept.12") == [1], 5, "what was missed")
