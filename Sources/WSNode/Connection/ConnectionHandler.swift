@@ -34,7 +34,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// Bytes that are no whole frame yet.
     private var unread: ByteBuffer?
     private var handshakeTimer: Scheduled<Void>?
-    private var closeTimer: Scheduled<Void>?
+    var closeTimer: Scheduled<Void>?
     /// Writes that the channel has not passed to the kernel.
     private var outstandingWrites = 0
     /// Bytes of replies among them.
@@ -279,28 +279,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if self.isReadHeld, !self.isReplyFull, !self.isPaused {
             self.isReadHeld = false
             context.read()
-        }
-    }
-
-    // MARK: Closing
-
-    /// Shuts our side down after what was written, and waits a while for the peer's end.
-    func shutDownOutput() {
-        guard let context = self.context else { return }
-        self.flushIfDue(context)
-        self.startCloseTimer(context)
-        context.close(mode: .output, promise: nil)
-    }
-
-    func startCloseTimer(_ context: ChannelHandlerContext) {
-        guard self.closeTimer == nil else { return }
-        self.stopWaiting()
-        let loop = context.eventLoop.assumeIsolated()
-        self.closeTimer = loop.scheduleTask(in: ShardSettings.closeTime) {
-            switch self.machine.closeTimerFired() {
-            case .closeTransport: self.context?.close(promise: nil)
-            case .none, .reject: break
-            }
         }
     }
 }
