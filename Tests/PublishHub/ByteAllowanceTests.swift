@@ -28,9 +28,10 @@ import Testing
         var reservation: ByteReservation? = try allowance.reserve(90)
         #expect(allowance.inUse == 90)
         #expect(throws: Refusal.self) { try allowance.reserve(20) }
-        reservation?.shrink(to: 200)
-        #expect(allowance.inUse == 90)
-        reservation?.shrink(to: 30)
+        reservation?.resize(to: 200)
+        #expect(allowance.inUse == 200)
+        #expect(throws: Refusal.self) { try allowance.reserve(1) }
+        reservation?.resize(to: 30)
         #expect(allowance.inUse == 30)
         let other = reservation
         reservation = nil
@@ -40,7 +41,7 @@ import Testing
 
     @Test func aReservationThatIsDroppedLeavesNothing() throws {
         let allowance = ByteAllowance(limit: 100)
-        try allowance.reserve(60).shrink(to: 50)
+        try allowance.reserve(60).resize(to: 50)
         #expect(allowance.inUse == 0)
     }
 }

@@ -51,7 +51,7 @@ extension HubAPI {
             let finding = try await find(topic, wanted ?? .latest(UInt16(limit)), limit: Int(limit), retention)
             if let since { try Self.checkReach(of: since, in: finding) }
             let body = finding.json(of: topic.name)
-            reservation.shrink(to: body.readableBytes)
+            reservation.resize(to: body.readableBytes)
             return .json(body, keeping: reservation, on: context.eventLoop)
         }
     }

@@ -12,10 +12,9 @@ final class ByteReservation: Sendable {
 
     deinit { allowance.giveBack(bytes.withLock { $0 }) }
 
-    /// Gives back what is above `size`, since it has turned out to be less.
-    func shrink(to size: Int) {
+    /// What it is for has turned out to take `size`. More than was reserved is there already: it counts, and keeps others out.
+    func resize(to size: Int) {
         bytes.withLock { bytes in
-            guard size < bytes else { return }
             allowance.giveBack(bytes - size)
             bytes = size
         }
